@@ -1,0 +1,78 @@
+"""A live part of a page, declared once: the page, the app, the report and the tests all come from this line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Live:
+    """One result on a page.
+
+    Parameters
+    ----------
+    name : str
+        How the notebook calls it: `page.<name>`.
+    reads : tuple of str
+        What the analysis is given, in this order: "tally", "policy", "record", a section ("roi"),
+        a field of a section ("fairness.tolerance"), or an evidence name ("evidence:fairness.audit").
+    analyse : callable
+        Pure function of what is read; returns a frozen result. May raise `WorkbookError`,
+        which the page shows as "not yet": what is missing and what to do.
+    show : callable, optional
+        Result -> Plotly figure (a dict or a `plotly.graph_objects.Figure`) or a `TableView`.
+    say : callable, optional
+        Result -> the finding in plain words (str, plain text, paragraphs separated by blank lines).
+    records : str, optional
+        Evidence name under which the person may record this result; "" where it cannot be recorded.
+    keep : callable, optional
+        Result -> JSON-ready dict that goes into the evidence (aggregates only, never rows or cells).
+    """
+
+    name: str
+    reads: tuple[str, ...]
+    analyse: Callable[..., Any]
+    show: Callable[[Any], Any] | None = None
+    say: Callable[[Any], str] | None = None
+    records: str = ""
+    keep: Callable[[Any], dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A form on a page: fields of one section of answers.
+
+    Parameters
+    ----------
+    name : str
+        How the notebook calls it: `page.<name>`.
+    section : type
+        The `Section` whose fields are asked.
+    fields : tuple of str, optional
+        Which fields, in order; all of them where it is empty.
+    """
+
+    name: str
+    section: type
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A column of a `TableView`: its key in the rows, its title, and how its cells are written."""
+
+    key: str
+    title: str
+    kind: str = "text"
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table to be shown: text, counts, rates, money, verdicts, and intervals as (value, low, high)."""
+
+    caption: str
+    columns: tuple[TableColumn, ...]
+    rows: tuple[dict[str, Any], ...]

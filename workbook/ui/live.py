@@ -1,9 +1,9 @@
-"""A live part of a page, declared once: the page, the app, the report and the tests all come from this line."""
+"""What a page is made of, declared once: the notebook, the app, the report and the tests come from these lines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -60,6 +60,55 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Act:
+    """A button that does one thing for the project; `do` is given the `Desk` and returns the sentence to show."""
+
+    name: str
+    label: str
+    do: Callable[[Any], str]
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Download:
+    """A button that hands a file to the person; `make` is given the `Desk` and returns (file name, type, bytes)."""
+
+    name: str
+    label: str
+    make: Callable[[Any], tuple[str, str, bytes]]
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Explore:
+    """A slider over the thresholds of the tally; moving it recomputes whatever reads "policy" on this page."""
+
+    name: str
+    label: str
+    section: type
+    field: str = "threshold"
+
+
+@dataclass(frozen=True)
+class Custom:
+    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "map")."""
+
+    name: str
+    kind: str
+
+
+Part = Live | Ask | Act | Download | Explore | Custom
+
+
+@dataclass(frozen=True)
+class Provided:
+    """Something that other parts read by name: made from what it reads, and remembered while that stays equal."""
+
+    reads: tuple[str, ...]
+    make: Callable[..., Any]
+
+
+@dataclass(frozen=True)
 class TableColumn:
     """A column of a `TableView`: its key in the rows, its title, and how its cells are written."""
 
@@ -75,4 +124,4 @@ class TableView:
 
     caption: str
     columns: tuple[TableColumn, ...]
-    rows: tuple[dict[str, Any], ...]
+    rows: tuple[Mapping[str, Any], ...] = field(default_factory=tuple)

@@ -1,0 +1,81 @@
+"""How a notebook opens a page, the app or a project: the few names that people type."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from workbook.errors import NotFound
+from workbook.notebooks_folder import shipped
+from workbook.project import Person, Repository, current_person, open_repository
+from workbook.stages import following, open_desk, stage
+
+if TYPE_CHECKING:
+    from workbook.ui.app import App
+    from workbook.ui.desk import Desk
+    from workbook.ui.page import Page
+
+
+def find_project(repository: Repository, person: Person, wanted: str | None) -> str:
+    """Identifier of a project, by identifier or name; the one changed last where none is named.
+
+    Raises
+    ------
+    NotFound
+        No project of this person is called so; the message lists what there is.
+    """
+    projects = repository.projects(person)
+    if wanted:
+        for one in projects:
+            if wanted in (one.id, one.name):
+                return one.id
+        names = ", ".join(one.name for one in projects) or "none yet"
+        raise NotFound(f"You have no project called “{wanted}”.", f"Your projects: {names}.")
+    if projects:
+        return max(projects, key=lambda one: one.changed_at).id
+    from workbook.start.sample_project import ensure
+
+    return ensure(repository, person)
+
+
+def open_project(project: str | None = None, *, db: str | None = None) -> Desk:
+    """The desk of a project for use from code: its record, its readings, its store.
+
+    Parameters
+    ----------
+    project : str, optional
+        Name or identifier; else WORKBOOK_PROJECT, else the project changed last, else the loan sample.
+    db : str, optional
+        SQLAlchemy URL; else WORKBOOK_DB, else a file in the user's data folder.
+    """
+    repository, person = open_repository(db), current_person()
+    wanted = project or os.environ.get("WORKBOOK_PROJECT")
+    return open_desk(repository, find_project(repository, person, wanted), person)
+
+
+def page_of(desk: Desk, name: str) -> Page:
+    """The page of a stage on a desk."""
+    from workbook.ui.page import Page
+
+    after = following(name)
+    return Page(name, stage(name).page, desk, (after.name, after.title) if after else None)
+
+
+def open_page(name: str, project: str | None = None, *, db: str | None = None) -> Page:
+    """The page of a stage ("start", "scoping", "fairness", "roi", "decision") for a notebook."""
+    return page_of(open_project(project, db=db), name)
+
+
+def open_app(project: str | None = None, *, db: str | None = None) -> App:
+    """All stages in one kernel, for the browser."""
+    from workbook.ui.app import open_app_for
+
+    repository, person = open_repository(db), current_person()
+    wanted = project or os.environ.get("WORKBOOK_PROJECT")
+    first = find_project(repository, person, wanted)
+    return open_app_for(
+        lambda project_id: open_desk(repository, project_id, person),
+        page_of,
+        lambda name: shipped("notebooks") / stage(name).notebook,
+        first,
+    )

@@ -1,0 +1,154 @@
+"""Widgets that act: a button, a download, the threshold slider, the upload of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import traitlets
+
+from workbook.errors import InputError
+from workbook.ui.desk import Desk
+from workbook.ui.guard import guarded
+from workbook.ui.live import Act, Download, Explore
+from workbook.ui.parts import Part
+
+
+class Action(Part):
+    """A button for an `Act` or a `Download`."""
+
+    state = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, declared: Act | Download, desk: Desk) -> None:
+        super().__init__(part="action", state={"label": declared.label, "help": declared.help})
+        self._declared, self._desk = declared, desk
+
+    def press(self) -> str:
+        """Do it, as a click does; returns what the person is told."""
+        declared = self._declared
+        if isinstance(declared, Download):
+            made, problem = guarded(lambda: declared.make(self._desk))
+            if made:
+                name, kind, content = made
+                self.send({"file": name, "type": kind}, buffers=[content])
+            told = problem or f"{made[0]} is ready." if made else problem
+        else:
+            told, problem = guarded(lambda: declared.do(self._desk))
+        self.state = {"label": declared.label, "help": declared.help, "says": problem or told, "problem": bool(problem)}
+        return problem or str(told)
+
+    def receive(self, message: Mapping[str, Any]) -> None:
+        """A click."""
+        if message.get("press"):
+            self.press()
+
+
+class ThresholdSlider(Part):
+    """Moves over the thresholds that the tally can tell apart; what reads "policy" follows."""
+
+    label = traitlets.Unicode("").tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, declared: Explore, desk: Desk, moved: Callable[[], None]) -> None:
+        super().__init__(part="slider", label=declared.label)
+        self._declared, self._desk, self._moved = declared, desk, moved
+        self._answered: int | None = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the position that is tried, or the declared one."""
+        tally, problem = guarded(lambda: self._desk.read("tally"))
+        if problem or not len(tally.edges):
+            self.state = {"positions": 0, "says": problem}
+            return
+        threshold = self._threshold(tally)
+        declared = self._declared_value()
+        exploring = "policy" in self._desk.exploring or declared is None
+        self.state = {
+            "positions": len(tally.edges),
+            "position": int(_nearest(tally.edges, threshold)),
+            "value_text": f"{threshold:.4g}",
+            "answered": self._answered,
+            "exploring": exploring,
+            "declared": declared is not None,
+            "says": self._says(declared, exploring),
+        }
+
+    def move(self, position: int) -> None:
+        """Try the threshold at this place among the tally's thresholds."""
+        from workbook.outcomes import Policy
+
+        edges = self._desk.read("tally").edges
+        place = min(max(int(position), 0), len(edges) - 1)
+        self._answered = int(position)
+        self._desk.tried.add(place)
+        if float(edges[place]) == self._declared_value():
+            self._desk.exploring.pop("policy", None)
+        else:
+            self._desk.exploring["policy"] = Policy.at(float(edges[place]))
+        self._moved()
+
+    def declare(self) -> str:
+        """Save the position being tried as the declared threshold; returns a problem or ""."""
+        tally = self._desk.read("tally")
+        value = self._threshold(tally)
+        section = self._declared.section
+        changes: dict[str, Any] = {self._declared.field: value}
+        if "positions_tried" in section.model_fields:
+            before = getattr(self._desk.record.section(section), "positions_tried")
+            changes["positions_tried"] = before + len(self._desk.tried)
+        exploring = self._desk.exploring.pop("policy", None)
+        _, problem = guarded(lambda: self._desk.store.update(section, **changes))
+        if problem and exploring is not None:
+            self._desk.exploring["policy"] = exploring
+        else:
+            self._desk.tried.clear()
+        self._moved()
+        return problem
+
+    def _declared_value(self) -> float | None:
+        return getattr(self._desk.record.section(self._declared.section), self._declared.field)
+
+    def _threshold(self, tally: Any) -> float:
+        policy = self._desk.exploring.get("policy")
+        if policy is not None and policy.threshold is not None:
+            return float(policy.threshold)
+        declared = self._declared_value()
+        return float(declared) if declared is not None else float(tally.edges[len(tally.edges) // 2])
+
+    def _says(self, declared: float | None, exploring: bool) -> str:
+        tried = len(self._desk.tried)
+        if declared is None:
+            return "No threshold is declared yet: move the slider, look, then declare one."
+        if exploring:
+            return f"Exploring. Declared: {declared:.4g}. Positions tried since: {tried}; the number is kept with the decision."
+        return f"This is the declared threshold, {declared:.4g}."
+
+    def receive(self, message: Mapping[str, Any]) -> None:
+        """A move, a typed number, a declaration, or back to the declared threshold."""
+        if "position" in message:
+            guarded(lambda: self.move(int(message["position"])))
+        elif "typed" in message:
+            _, problem = guarded(lambda: self._type(str(message["typed"])))
+            if problem:
+                self.state = self.state | {"says": problem}
+        elif message.get("declare"):
+            problem = self.declare()
+            if problem:
+                self.state = self.state | {"says": problem}
+        elif message.get("back"):
+            self._desk.exploring.pop("policy", None)
+            self._moved()
+
+    def _type(self, text: str) -> None:
+        try:
+            value = float(text.strip().replace(",", "."))
+        except ValueError:
+            raise InputError(f"“{text}” is not a number.", "Write it like 0.35.") from None
+        self.move(_nearest(self._desk.read("tally").edges, value))
+
+
+def _nearest(edges: Any, value: float) -> int:
+    import numpy as np
+
+    return int(np.abs(np.asarray(edges) - value).argmin())

@@ -1,0 +1,109 @@
+"""What a person has in front of them: the store, the readings, and the position that they are trying out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from workbook.project import Fingerprints, Record
+from workbook.ui.live import Live, Provided
+from workbook.ui.readings import Provider, Readings
+from workbook.ui.store import Store
+
+State = Literal["not started", "in progress", "done", "stale", "blocked", "not assessed"]
+
+
+@dataclass(frozen=True)
+class StageState:
+    """Where the team is with one stage: derived from the record whenever it is shown."""
+
+    name: str
+    number: str
+    title: str
+    question: str
+    minutes: int
+    state: State
+    blockers: tuple[str, ...] = ()
+
+
+Walk = Callable[[Record], tuple[StageState, ...]]
+
+
+class Desk:
+    """The store of one project, what its parts can read, and what this person is trying out.
+
+    Parameters
+    ----------
+    store : Store
+    readings : Readings
+    providers : mapping
+        The same providers that the readings use; asked for what they rest on.
+    walk : callable
+        Record -> the state of each stage.
+    """
+
+    def __init__(self, store: Store, readings: Readings, providers: Mapping[str, Provider], walk: Walk) -> None:
+        self.store = store
+        self.readings = readings
+        self.providers = providers
+        self.walk = walk
+        self.exploring: dict[str, Any] = {}
+        self.tried: set[int] = set()
+        self.explored_by: list[Callable[[], None]] = []
+        self.go_to_project: Callable[[str], None] | None = None
+
+    @property
+    def record(self) -> Record:
+        """The newest record seen."""
+        return self.store.record
+
+    def read(self, name: str) -> Any:
+        """What `name` stands for now, the position being tried included."""
+        return self.readings.read(name, self.record, self.exploring)
+
+    def result(self, live: Live) -> Any:
+        """The result of a live part as it stands now."""
+        return self.readings.result(live, self.record, self.exploring)
+
+    def is_exploring(self, live: Live) -> bool:
+        """Whether this result is at a position that the person is only trying out."""
+        return any(name in self.exploring for name in live.reads)
+
+    def rests_on(self, reads: tuple[str, ...]) -> tuple[str, ...]:
+        """The answered fields ("section.field") that something rests on, through everything it reads."""
+        found: list[str] = []
+        for name in reads:
+            provider = self.providers.get(name)
+            if isinstance(provider, Provided):
+                found += self.rests_on(provider.reads)
+            elif name in self.record.answers:
+                found += [f"{name}.{field}" for field in self.record.answers[name]]
+            elif "." in name and ":" not in name:
+                found.append(name)
+        return tuple(dict.fromkeys(found))
+
+    def keep(self, live: Live, stage: str, revision: int) -> str:
+        """Record a live result as evidence; returns its sentence.
+
+        Raises
+        ------
+        WorkbookError
+            There is no result to record yet.
+        """
+        result = self.readings.result(live, self.record, {})
+        sentence = live.say(result) if live.say else live.name
+        data = self.record.data
+        fingerprints = Fingerprints(
+            data=data.fingerprint if data else None,
+            model=data.model_fingerprint if data else None,
+            answers=self.record.answer_fingerprints(self.rests_on(live.reads)),
+            revision=revision,
+        )
+        kept = live.keep(result) if live.keep else {}
+        self.store.apply(
+            lambda repository, project, person: repository.add_evidence(
+                project, person, name=live.records, stage=stage, sentence=sentence, result=kept, fingerprints=fingerprints
+            )
+        )
+        return sentence

@@ -1,0 +1,30 @@
+"""The one guard that every callback passes: an error becomes a sentence with what to do, and a line in the log."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from typing import TypeVar
+
+from workbook.errors import WorkbookError
+
+log = logging.getLogger("workbook")
+Outcome = TypeVar("Outcome")
+
+
+def guarded(act: Callable[[], Outcome]) -> tuple[Outcome | None, str]:
+    """Run `act`; returns its outcome and "", or None and what to tell the person.
+
+    Errors made for people are told as they are. Anything else is a mistake of ours: it is logged with an
+    identifier, and the person is told that identifier and that nothing entered was lost.
+    """
+    try:
+        return act(), ""
+    except WorkbookError as error:
+        log.info("told a person: %s", error)
+        return None, str(error)
+    except Exception:  # the outermost frame of a callback: whatever it is must reach the log and the page
+        number = uuid.uuid4().hex[:8]
+        log.exception("callback failed, number %s", number)
+        return None, f"Something went wrong on our side (number {number} in the log). What you entered is saved."

@@ -1,0 +1,150 @@
+"""A page: its live parts by name, built when they are first asked for, refreshed together."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Any
+
+import ipywidgets as widgets
+
+from workbook.project import Record
+from workbook.ui.connect import Connect, Projects
+from workbook.ui.controls import Action, ThresholdSlider
+from workbook.ui.desk import Desk
+from workbook.ui.form import Form
+from workbook.ui.live import Act, Ask, Custom, Download, Explore, Live, TableColumn, TableView
+from workbook.ui.live import Part as Declared
+from workbook.ui.prose import prose
+from workbook.ui.results import LivePart, Table
+from workbook.ui.shell import Shell
+
+WALK_COLUMNS = (
+    TableColumn("number", ""),
+    TableColumn("title", "Stage"),
+    TableColumn("question", "The question it answers"),
+    TableColumn("minutes", "Minutes", "count"),
+    TableColumn("state", "State", "verdict"),
+    TableColumn("blockers", "What is missing"),
+)
+
+
+class Page:
+    """One stage for one project. Its live parts are attributes: `page.inputs`, `page.groups`, `page.next`.
+
+    Parameters
+    ----------
+    stage : str
+        Name of the stage.
+    wing : module
+        The wing's `page` module: TITLE, PARTS and so on.
+    desk : Desk
+    following : tuple of str, optional
+        Name and title of the stage that comes next.
+    """
+
+    def __init__(self, stage: str, wing: ModuleType, desk: Desk, following: tuple[str, str] | None = None) -> None:
+        self._stage, self._wing, self._desk, self._following = stage, wing, desk, following
+        self._declared: Mapping[str, Declared] = {part.name: part for part in wing.PARTS}
+        self._built: dict[str, widgets.Widget] = {}
+        self._lock = threading.RLock()
+        self._shown = True
+        self._behind = False
+        desk.explored_by.append(self._explored_elsewhere)
+        desk.store.subscribe(self._record_changed)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parts of this page, in order."""
+        return tuple(self._declared)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._declared, "next", "top"]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        with self._lock:
+            if name not in self._built:
+                self._built[name] = self._build(name)
+            return self._built[name]
+
+    def show(self, shown: bool) -> None:
+        """Tell the page whether anybody sees it; a page that is not seen waits with its analyses."""
+        self._shown = shown
+        if shown and self._behind:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Bring every part that was built up to date."""
+        with self._lock:
+            self._behind = False
+            for name, widget in self._built.items():
+                if isinstance(widget, LivePart | ThresholdSlider | Connect | Projects):
+                    widget.refresh()
+                elif isinstance(self._declared.get(name), Custom) and isinstance(widget, Table):
+                    widget.update(self._walk_table())
+
+    def _record_changed(self, _record: Record) -> None:
+        if self._shown:
+            self.refresh()
+        else:
+            self._behind = True
+
+    def _build(self, name: str) -> widgets.Widget:
+        if name == "next":
+            return self._next()
+        if name == "top":
+            return Shell(self._desk)
+        if name not in self._declared:
+            parts = ", ".join([*self._declared, "next"])
+            raise AttributeError(f"This page has no part called {name!r}. It has: {parts}.")
+        return self._builders()[type(self._declared[name])](self._declared[name])
+
+    def _builders(self) -> dict[type, Callable[[Any], widgets.Widget]]:
+        desk = self._desk
+        revisions = getattr(self._wing, "REVISIONS", {})
+        return {
+            Live: lambda part: LivePart(part, desk, self._stage, revisions.get(part.records, 1)),
+            Ask: lambda part: Form(desk.store, part.section, part.fields, self._options),
+            Act: lambda part: Action(part, desk),
+            Download: lambda part: Action(part, desk),
+            Explore: lambda part: ThresholdSlider(part, desk, self._explored),
+            Custom: self._custom,
+        }
+
+    def _custom(self, part: Custom) -> widgets.Widget:
+        if part.kind == "map":
+            return Table(self._walk_table())
+        return {"connect": Connect, "projects": Projects}[part.kind](self._desk)
+
+    def _options(self, record: Record) -> dict[str, tuple[str, ...]]:
+        return {"columns": record.data.columns if record.data else ()}
+
+    def _explored(self) -> None:
+        for refresh in tuple(self._desk.explored_by):
+            refresh()
+
+    def _explored_elsewhere(self) -> None:
+        self._record_changed(self._desk.record)
+
+    def _walk_table(self) -> TableView:
+        rows = tuple(
+            {
+                "number": stage.number,
+                "title": stage.title,
+                "question": stage.question,
+                "minutes": stage.minutes,
+                "state": stage.state,
+                "blockers": " ".join(stage.blockers),
+            }
+            for stage in self._desk.walk(self._desk.record)
+        )
+        return TableView("The walk", WALK_COLUMNS, rows)
+
+    def _next(self) -> widgets.Widget:
+        if self._following is None:
+            return prose("**This was the last stage.** The report holds everything that was recorded.")
+        name, title = self._following
+        return prose(f"Next: [{title}](#{name})")

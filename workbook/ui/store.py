@@ -1,0 +1,111 @@
+"""The one place that writes: a frozen record of the project, changed through `update`, told to subscribers once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from workbook.project import Person, Record, Repository, Section
+
+Watcher = Callable[[Record], None]
+UNDO_STEPS = 50
+
+
+class Store:
+    """Holds the newest record that this person has seen, and saves what they enter.
+
+    Parameters
+    ----------
+    repository : Repository
+    project_id : str
+    person : Person
+        Named in every write.
+    """
+
+    def __init__(self, repository: Repository, project_id: str, person: Person) -> None:
+        self.repository = repository
+        self.project_id = project_id
+        self.person = person
+        self._record = repository.record(project_id, person)
+        self._watchers: list[Watcher] = []
+        self._undo: list[tuple[type[Section], dict[str, Any]]] = []
+        self._lock = threading.RLock()
+
+    @property
+    def record(self) -> Record:
+        """The newest record seen."""
+        return self._record
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether an edit of this sitting can be taken back."""
+        return bool(self._undo)
+
+    def update(self, section: type[Section], **changes: Any) -> None:
+        """Save fields of one section.
+
+        Raises
+        ------
+        Refused
+            The section does not fit with these values; nothing was saved.
+        Conflict
+            Somebody else changed the same field since it was last seen here.
+        """
+        with self._lock:
+            before = self._values(section, changes)
+            self._save(section, changes)
+            self._undo = [*self._undo[1 - UNDO_STEPS :], (section, before)]
+
+    def overwrite(self, section: type[Section], **changes: Any) -> None:
+        """Save fields whatever others wrote meanwhile: the answer to a conflict that the person has seen."""
+        with self._lock:
+            self.refresh()
+            self.update(section, **changes)
+
+    def undo(self) -> bool:
+        """Take the last edit of this sitting back, as a new edit; False where there is none."""
+        with self._lock:
+            if not self._undo:
+                return False
+            section, before = self._undo[-1]
+            self._save(section, before)
+            self._undo = self._undo[:-1]
+            return True
+
+    def apply(self, change: Callable[[Repository, str, Person], Record]) -> None:
+        """Any other write: evidence, data, a signature. `change` is given repository, project id and person."""
+        with self._lock:
+            self._take(change(self.repository, self.project_id, self.person))
+
+    def refresh(self) -> bool:
+        """Take over what others saved; True where something had changed."""
+        with self._lock:
+            if self.repository.revision(self.project_id) == self._record.revision:
+                return False
+            self._take(self.repository.record(self.project_id, self.person))
+            return True
+
+    def subscribe(self, watcher: Watcher) -> Callable[[], None]:
+        """Call `watcher` with the record now and after each change; returns what ends it."""
+        self._watchers = [*self._watchers, watcher]
+        watcher(self._record)
+
+        def end() -> None:
+            self._watchers = [other for other in self._watchers if other is not watcher]
+
+        return end
+
+    def _values(self, section: type[Section], changes: Mapping[str, Any]) -> dict[str, Any]:
+        stored = self._record.section(section).model_dump(mode="json")
+        return {name: stored[name] for name in changes if name in stored}
+
+    def _save(self, section: type[Section], changes: Mapping[str, Any]) -> None:
+        answers = self._record.answers.get(section.section, {})
+        seen = {name: answers[name].version if name in answers else 0 for name in changes}
+        self._take(self.repository.save(self.project_id, self.person, section, changes, seen))
+
+    def _take(self, record: Record) -> None:
+        self._record = record
+        for watcher in self._watchers:
+            watcher(record)

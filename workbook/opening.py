@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workbook.errors import NotFound
 from workbook.notebooks_folder import shipped
 from workbook.project import Person, Repository, current_person, open_repository
-from workbook.stages import following, open_desk, stage
+from workbook.stages import OVERVIEW, following, open_desk, stage
 
 if TYPE_CHECKING:
     from workbook.ui.app import App
@@ -68,14 +68,15 @@ def open_page(name: str, project: str | None = None, *, db: str | None = None) -
 
 def open_app(project: str | None = None, *, db: str | None = None) -> App:
     """All stages in one kernel, for the browser."""
-    from workbook.ui.app import open_app_for
+    from workbook.ui.app import App
 
     repository, person = open_repository(db), current_person()
     wanted = project or os.environ.get("WORKBOOK_PROJECT")
     first = find_project(repository, person, wanted)
-    return open_app_for(
+    return App(
         lambda project_id: open_desk(repository, project_id, person),
         page_of,
         lambda name: shipped("notebooks") / stage(name).notebook,
+        OVERVIEW,
         first,
     )

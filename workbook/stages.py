@@ -41,6 +41,9 @@ STAGES: tuple[Stage, ...] = (
     Stage("decision", "13", "Decision"),
 )
 
+OVERVIEW: tuple[tuple[str, str], ...] = (("decision", "brief"), ("roi", "flat_top"), ("start", "map"))
+"""The live parts of the app's first screen: stage and part."""
+
 
 def stage(name: str) -> Stage:
     """The stage of that name. Raises KeyError with the names there are."""

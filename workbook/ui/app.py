@@ -7,7 +7,6 @@ from pathlib import Path
 
 import ipywidgets as widgets
 
-from workbook.errors import WorkbookError
 from workbook.ui.cells import cells
 from workbook.ui.desk import Desk, StageState
 from workbook.ui.guard import guarded
@@ -20,6 +19,8 @@ SKIPPED = ("top",)
 
 OpenDesk = Callable[[str], Desk]
 OpenPage = Callable[[Desk, str], Page]
+OverviewParts = tuple[tuple[str, str], ...]
+"""What the first screen shows: stage and part."""
 
 
 class App(widgets.VBox):
@@ -33,12 +34,14 @@ class App(widgets.VBox):
         Desk, stage name -> Page.
     notebook : callable
         Stage name -> path of its notebook.
+    overview : tuple of (stage, part)
+        The live parts of the first screen.
     project_id : str
         Which project to open first.
     """
 
-    def __init__(self, open_desk: OpenDesk, open_page: OpenPage, notebook: Callable[[str], Path], project_id: str) -> None:
-        self._open_desk, self._open_page, self._notebook = open_desk, open_page, notebook
+    def __init__(self, open_desk: OpenDesk, open_page: OpenPage, notebook: Callable[[str], Path], overview: OverviewParts, project_id: str) -> None:
+        self._open_desk, self._open_page, self._notebook, self._overview_parts = open_desk, open_page, notebook, overview
         self._pages: dict[str, Page] = {}
         self._boxes: dict[str, widgets.VBox] = {}
         self._stage = ""
@@ -52,7 +55,7 @@ class App(widgets.VBox):
     def _take(self, desk: Desk) -> None:
         self._desk = desk
         desk.go_to_project = self._to_project
-        self._pages, self._boxes = {}, {}
+        self._pages, self._boxes, self._needs = {}, {}, prose("")
 
     def _to_project(self, project_id: str) -> None:
         self._go(project_id, self._stage)
@@ -71,24 +74,27 @@ class App(widgets.VBox):
         """Show a stage; an unknown name shows the overview."""
         walk = {one.name: one for one in self._desk.walk(self._desk.record)}
         name = stage if stage in walk else OVERVIEW
-        for other, page in self._pages.items():
-            page.show(other == name)
-        if name not in self._boxes or name == OVERVIEW:
-            self._boxes[name] = self._build(name, tuple(walk.values()))
+        if name not in self._boxes:
+            self._boxes[name] = self._build(name)
+        if name == OVERVIEW:
+            self._needs.value = prose(_needs(tuple(walk.values()))).value
         self._stage = name
+        seen = {stage for stage, _ in self._overview_parts} if name == OVERVIEW else {name}
+        for other, page in self._pages.items():
+            page.show(other in seen)
         for other, box in self._boxes.items():
             box.layout.display = "block" if other == name else "none"
         self._main.children = tuple(self._boxes.values())
         self._shell.at(name, walk[name].title if name in walk else "Overview")
 
-    def _build(self, name: str, walk: tuple[StageState, ...]) -> widgets.VBox:
-        children = self._overview(walk) if name == OVERVIEW else self._stage_page(name)
+    def _build(self, name: str) -> widgets.VBox:
+        children = self._overview() if name == OVERVIEW else self._stage_page(name)
         box = widgets.VBox(children)
         box.add_class("wb-stage-page")
         return box
 
     def _stage_page(self, name: str) -> list[widgets.Widget]:
-        page = self._pages[name] = self._open_page(self._desk, name)
+        page = self._page(name)
         built: list[widgets.Widget] = []
         for kind, content in cells(self._notebook(name)):
             if kind == "text":
@@ -101,28 +107,23 @@ class App(widgets.VBox):
         widget, problem = guarded(lambda: getattr(page, name))
         return prose(problem) if widget is None else widget
 
-    def _overview(self, walk: tuple[StageState, ...]) -> list[widgets.Widget]:
-        page = self._open_page(self._desk, "decision")
-        needs = [f"- [{one.title}](#{one.name}): {_plain(need)}" for one in walk for need in one.blockers[:2]]
-        nothing = "Nothing waits for you: every stage that this version has is done."
-        return [
-            prose(f"# What needs you\n\n" + ("\n".join(needs[:7]) or nothing)),
-            prose("## The case on one screen"),
-            self._part(page, "brief"),
-            self._part(page, "picture"),
-            prose("## The walk\n\nEach stage answers one question. Take them in order, or go where you are needed."),
-            self._part(self._open_page(self._desk, "start"), "map"),
-        ]
+    def _page(self, name: str) -> Page:
+        if name not in self._pages:
+            self._pages[name] = self._open_page(self._desk, name)
+        return self._pages[name]
+
+    def _overview(self) -> list[widgets.Widget]:
+        parts = [self._part(self._page(stage), part) for stage, part in self._overview_parts]
+        return [self._needs, prose("## The case on one screen"), *parts]
+
+
+def _needs(walk: tuple[StageState, ...]) -> str:
+    needs = [f"- [{one.title}](#{one.name}): {_plain(need)}" for one in walk for need in one.blockers[:2]]
+    nothing = "Nothing waits for you: every stage that this version has is done."
+    return "# What needs you\n\n" + ("\n".join(needs[:7]) or nothing)
 
 
 def _plain(text: str) -> str:
     for sign in "\\`*_[]<>#":
         text = text.replace(sign, f"\\{sign}")
     return text
-
-
-def open_app_for(open_desk: OpenDesk, open_page: OpenPage, notebook: Callable[[str], Path], project_id: str) -> App:
-    """The app, or a plain sentence where the project cannot be opened."""
-    if not project_id:
-        raise WorkbookError("There is no project yet.", "Begin one with: workbook new NAME")
-    return App(open_desk, open_page, notebook, project_id)

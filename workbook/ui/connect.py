@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from workbook.project import Record
 from workbook.ui.desk import Desk
 from workbook.ui.guard import guarded
 from workbook.ui.parts import Part
+from workbook.ui.store import Store
 
 UPLOAD_LIMIT = 500 * 2**20
 """Bytes. Larger files go into the data folder, where they are read in place."""
@@ -69,9 +70,9 @@ class Connect(Part):
     label = traitlets.Unicode("Your own file (CSV, TSV, Parquet or XLSX)").tag(sync=True)
     says = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, take_over: Callable[[Store, str], None] | None = None) -> None:
         super().__init__(part="connect", says=f"Up to {UPLOAD_LIMIT // 2**20} MB. It is kept outside every served folder and you can erase it.")
-        self._desk = desk
+        self._desk, self._take_over = desk, take_over
         self._receiver: Any = None
         self.refresh()
 
@@ -93,7 +94,7 @@ class Connect(Part):
 
         store = self._desk.store
         acts = {
-            "sample": lambda: connecting.use_sample(store, str(message["sample"])),
+            "sample": lambda: connecting.use_sample(store, str(message["sample"]), self._take_over),
             "path": lambda: connecting.use_path(store, str(message["path"])),
             "table": lambda: connecting.use_table(store, str(message.get("connection", "")), str(message["table"])),
             "erase": lambda: connecting.erase(store),

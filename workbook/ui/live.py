@@ -91,10 +91,14 @@ class Explore:
 
 @dataclass(frozen=True)
 class Custom:
-    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "map")."""
+    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "map").
+
+    `uses` is what that kind needs from the stage: for "connect", a function that takes over a sample's roles.
+    """
 
     name: str
     kind: str
+    uses: Callable[..., Any] | None = None
 
 
 Part = Live | Ask | Act | Download | Explore | Custom

@@ -117,7 +117,7 @@ class Page:
     def _custom(self, part: Custom) -> widgets.Widget:
         if part.kind == "map":
             return Table(self._walk_table())
-        return {"connect": Connect, "projects": Projects}[part.kind](self._desk)
+        return Connect(self._desk, part.uses) if part.kind == "connect" else Projects(self._desk)
 
     def _options(self, record: Record) -> dict[str, tuple[str, ...]]:
         return {"columns": record.data.columns if record.data else ()}

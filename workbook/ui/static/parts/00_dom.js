@@ -35,3 +35,11 @@ const number = (value, options = {}) => value === null || value === undefined ||
 const percent = (value) => value === null || value === undefined || Number.isNaN(value)
   ? "–" : `${number(100 * value, { maximumFractionDigits: 1 })} %`;
 const significant = (value) => number(value, { maximumSignificantDigits: 4 });
+
+// In JupyterLab the page follows Lab's theme; elsewhere the system's, or what the person chose.
+const labTheme = () => ({ true: "light", false: "dark" })[document.body.dataset.jpThemeLight] || "";
+if (labTheme()) {
+  const follow = () => { document.documentElement.dataset.theme = labTheme(); dispatchEvent(new Event("workbook-theme")); };
+  follow();
+  new MutationObserver(follow).observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+}

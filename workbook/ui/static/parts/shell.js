@@ -26,9 +26,9 @@ export function shell({ model, el }) {
   } }, "Stages");
   const nav = make("nav", { "aria-label": "Stages", class: "wb-rail" }, list);
   el.classList.add("wb-shell");
-  el.append(make("header", { class: "wb-top" }, inApp ? menu : null, title, saved, make("span", { class: "wb-spring" }), undo, theme, person));
+  el.append(make("header", { class: "wb-top" }, inApp ? menu : null, title, saved, make("span", { class: "wb-spring" }), undo, inApp ? theme : null, person));
   if (inApp) el.append(nav);
-  setTheme(remembered());
+  if (inApp) setTheme(remembered());
 
   const read = () => ({ project: new URLSearchParams(location.search).get("project") || "", stage: location.hash.slice(1) });
   const draw = () => {

@@ -1,0 +1,71 @@
+"""The live parts of the Start page."""
+
+from __future__ import annotations
+
+from workbook.project import Record
+from workbook.start.answers import Columns, UseCase
+from workbook.start.echo import echo_in_words, echo_roles
+from workbook.start.fitting import fit
+from workbook.start.glossary import glossary
+from workbook.start.sample_project import take_over
+from workbook.start.seeing import profile_table, see
+from workbook.start.tallying import tally_of, wording_of
+from workbook.ui.live import Ask, Custom, Live, Provided
+
+TITLE = "Start"
+QUESTION = "Which use case is this, and which rows can speak about it?"
+MINUTES = 15
+SECTIONS = (UseCase, Columns)
+REVISIONS: dict[str, int] = {}
+
+ROLES = ("label", "label_positive", "label_is", "score", "selected", "decision", "decision_positive", "trained_on_these_rows", "weight")
+WORDS = ("unit", "units", "selected_means", "not_selected_means", "favourable", "positive_means", "negative_means")
+
+PARTS = (
+    Custom("project", "projects"),
+    Ask("use_case", UseCase),
+    Live("fit", reads=("use_case",), analyse=fit, say=lambda result: result.sentence),
+    Custom("data", "connect", take_over),
+    Live("rows_seen_safely", reads=("data",), analyse=see, show=profile_table),
+    Ask("roles", Columns, ROLES),
+    Ask("groups", Columns, ("groups", "groups_not_held", "code_meanings")),
+    Ask("words", Columns, WORDS),
+    Ask("amounts", Columns, ("amounts",)),
+    Live("echo", reads=("tally", "columns"), analyse=echo_roles, say=echo_in_words),
+    Custom("map", "map"),
+    Live("glossary", reads=(), analyse=glossary, show=lambda view: view),
+)
+
+PROVIDES = {
+    "tally": Provided(("data", "columns"), tally_of),
+    "wording": Provided(("columns",), wording_of),
+}
+
+
+def blockers(record: Record) -> tuple[str, ...]:
+    """What keeps later pages from computing anything."""
+    columns = record.section(Columns)
+    if record.data is None:
+        return ("Connect a sample or your own file.",)
+    found = []
+    if not (columns.score or columns.decision):
+        found.append("Choose the column with the model's score, or with a decision.")
+    if columns.label and not columns.label_positive:
+        found.append("Write which value of the label is the event.")
+    if not columns.groups and not columns.groups_not_held:
+        found.append("Choose the columns of groups, or say that you hold none.")
+    if columns.trained_on_these_rows == "not said":
+        found.append("Say whether the model was trained on these rows.")
+    return tuple(found)
+
+
+def progress(record: Record) -> float:
+    """Share of the page's four steps that are done: use case, data, roles, groups."""
+    columns = record.section(Columns)
+    steps = (
+        record.section(UseCase).decides != "not said",
+        record.data is not None,
+        bool(columns.score or columns.decision),
+        bool(columns.groups or columns.groups_not_held),
+    )
+    return sum(steps) / len(steps)

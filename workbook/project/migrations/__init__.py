@@ -1,0 +1,1 @@
+"""Migrations of the project record, run by Alembic when a database is opened."""

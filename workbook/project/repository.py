@@ -1,0 +1,247 @@
+"""The repository of projects: what can be asked of the database, and what can be changed in it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy.exc import OperationalError
+
+from workbook.errors import NotFound, WorkbookError
+from workbook.project import exchange
+from workbook.project.chain import GENESIS, Verification, canonical, verify
+from workbook.project.engine import database_url, open_engine
+from workbook.project.log import LogEntry, read_log
+from workbook.project.people import Activity, Permission, Person
+from workbook.project.reading import data_json, now, permission_of, read_data, read_links, read_record, require
+from workbook.project.record import DataReference, Fingerprints, Record
+from workbook.project.sections import Section
+from workbook.project.tables import answer, data, evidence, log, membership, project
+from workbook.project.writing import enter_log, lock_project, remember_person, save_answers
+
+Outcome = TypeVar("Outcome")
+
+
+@dataclass(frozen=True)
+class ProjectSummary:
+    """A project in a list."""
+
+    id: str
+    name: str
+    created_at: datetime
+    changed_at: datetime
+    permission: Permission
+
+
+class Repository:
+    """All projects of one database. Open it with `open_repository`; it may be used from several threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @property
+    def url(self) -> str:
+        """Its address, without a password."""
+        return self._engine.url.render_as_string(hide_password=True)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, for backups."""
+        return self._engine
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    def _read(self, ask: Callable[[Connection], Outcome]) -> Outcome:
+        with self._engine.connect() as connection:
+            return ask(connection)
+
+    def _write(self, change: Callable[[Connection], Outcome]) -> Outcome:
+        try:
+            with self._engine.connect().execution_options(writing=True) as connection, connection.begin():
+                return change(connection)
+        except OperationalError as error:
+            raise WorkbookError("The database did not answer in time; nothing was saved.", "Try again in a moment.") from error
+
+    def create_project(self, name: str, who: Person, *, description: str = "") -> str:
+        """Begin a project that this person owns; returns its identifier."""
+        if not name.strip():
+            raise WorkbookError("A project needs a name.", "Write one, for example “Consumer loans”.")
+        project_id, moment = uuid.uuid4().hex, now()
+
+        def change(connection: Connection) -> None:
+            remember_person(connection, who)
+            row = {"id": project_id, "name": name.strip(), "description": description, "created_by": who.id}
+            connection.execute(insert(project).values(**row, created_at=moment, changed_at=moment, revision=0, head=GENESIS))
+            connection.execute(insert(membership).values(project_id=project_id, person_id=who.id, permission="owner"))
+            enter_log(connection, project_id, who, "began the project", {"name": name.strip()})
+
+        self._write(change)
+        return project_id
+
+    def projects(self, who: Person) -> tuple[ProjectSummary, ...]:
+        """The projects that this person may see, newest change first."""
+        asked = (
+            select(project, membership.c.permission)
+            .join(membership, membership.c.project_id == project.c.id)
+            .where(membership.c.person_id == who.id)
+            .order_by(project.c.changed_at.desc())
+        )
+        rows = self._read(lambda connection: connection.execute(asked).all())
+        return tuple(
+            ProjectSummary(
+                row.id, row.name, datetime.fromisoformat(row.created_at), datetime.fromisoformat(row.changed_at), row.permission
+            )
+            for row in rows
+        )
+
+    def record(self, project_id: str, who: Person) -> Record:
+        """A project as it is now. Raises `NotFound`, also where it exists for others only."""
+        return self._read(lambda connection: read_record(connection, project_id, who))
+
+    def revision(self, project_id: str) -> int:
+        """How often a project was changed; cheap enough to ask every second."""
+        found = self._read(lambda connection: connection.execute(select(project.c.revision).where(project.c.id == project_id)).scalar())
+        if found is None:
+            raise NotFound("The project is not there any more.")
+        return int(found)
+
+    def require(self, project_id: str, who: Person, activity: Activity) -> None:
+        """Raise `NotAllowed` where the person's permission does not cover the activity."""
+        self._read(lambda connection: require(connection, project_id, who, activity))
+
+    def _changed(self, project_id: str, who: Person, activity: Activity, change: Callable[[Connection], None]) -> Record:
+        def within(connection: Connection) -> Record:
+            require(connection, project_id, who, activity)
+            lock_project(connection, project_id)
+            remember_person(connection, who)
+            change(connection)
+            return read_record(connection, project_id, who)
+
+        return self._write(within)
+
+    def save(
+        self,
+        project_id: str,
+        who: Person,
+        section: type[Section],
+        changes: Mapping[str, Any],
+        seen: Mapping[str, int] | None = None,
+    ) -> Record:
+        """Save fields of one section; see `workbook.project.writing.save_answers` for what is refused."""
+        return self._changed(
+            project_id, who, "write", lambda connection: save_answers(connection, project_id, who, section, changes, seen)
+        )
+
+    def attach_data(self, project_id: str, who: Person, reference: DataReference) -> Record:
+        """Record how the rows are reached; they replace what was connected before."""
+
+        def change(connection: Connection) -> None:
+            connection.execute(delete(data).where(data.c.project_id == project_id))
+            connection.execute(insert(data).values(project_id=project_id, reference=data_json(reference)))
+            told = {"from": reference.label, "kind": reference.kind, "rows": reference.rows, "fingerprint": reference.fingerprint}
+            enter_log(connection, project_id, who, "connected data", told)
+
+        return self._changed(project_id, who, "connect data", change)
+
+    def forget_rows(self, project_id: str, who: Person, reason: str) -> Record:
+        """Mark the rows as erased; whoever calls this erases the files."""
+
+        def change(connection: Connection) -> None:
+            known = read_data(connection, project_id)
+            if known is None:
+                raise WorkbookError("No rows are connected.", "There is nothing to erase.")
+            gone = replace(known, state="erased", location="")
+            connection.execute(update(data).where(data.c.project_id == project_id).values(reference=data_json(gone)))
+            enter_log(connection, project_id, who, "erased the rows", {"from": known.label, "reason": reason})
+
+        return self._changed(project_id, who, "connect data", change)
+
+    def add_evidence(
+        self,
+        project_id: str,
+        who: Person,
+        *,
+        name: str,
+        stage: str,
+        sentence: str,
+        result: Mapping[str, Any],
+        fingerprints: Fingerprints,
+        personal: bool = False,
+    ) -> Record:
+        """Put a result on record, with what it was computed from."""
+        marks = asdict(fingerprints) | {"answers": dict(fingerprints.answers)}
+
+        def change(connection: Connection) -> None:
+            place = len(connection.execute(select(evidence.c.id).where(evidence.c.project_id == project_id)).all()) + 1
+            identifier = uuid.uuid4().hex
+            row = {"id": identifier, "project_id": project_id, "place": place, "name": name, "stage": stage, "sentence": sentence}
+            stored = {"result": canonical(dict(result)), "fingerprints": canonical(marks), "personal": personal}
+            connection.execute(insert(evidence).values(**row, **stored, person_id=who.id, at=now()))
+            told = {"id": identifier, "name": name, "stage": stage, "fingerprints": marks}
+            told |= {} if personal else {"sentence": sentence, "result": dict(result)}
+            enter_log(connection, project_id, who, "recorded evidence", told)
+
+        return self._changed(project_id, who, "write", change)
+
+    def note(self, project_id: str, who: Person, action: str, payload: Mapping[str, Any]) -> Record:
+        """Log any other act: signed, overridden, reported."""
+        return self._changed(project_id, who, "write", lambda connection: enter_log(connection, project_id, who, action, payload))
+
+    def log(self, project_id: str, who: Person) -> tuple[LogEntry, ...]:
+        """The audit log, oldest entry first."""
+
+        def ask(connection: Connection) -> tuple[LogEntry, ...]:
+            require(connection, project_id, who, "read")
+            return read_log(connection, project_id)
+
+        return self._read(ask)
+
+    def erase_payload(self, project_id: str, who: Person, sequence: int, reason: str) -> None:
+        """Erase what one log entry says (and its salt); that it was made, by whom and when stays, and still verifies."""
+
+        def change(connection: Connection) -> None:
+            here = (log.c.project_id == project_id, log.c.sequence == sequence)
+            if connection.execute(select(log.c.sequence).where(*here)).scalar() is None:
+                raise NotFound(f"The log has no entry {sequence}.")
+            connection.execute(update(log).where(*here).values(payload=None, salt=None))
+            enter_log(connection, project_id, who, "erased what an entry said", {"entry": sequence, "reason": reason})
+
+        self._changed(project_id, who, "administer", change)
+
+    def export_project(self, project_id: str, who: Person, path: Path) -> Path:
+        """Write answers, results, decisions and the log to one file: no rows, no tally, nothing about one person."""
+        content = self._read(lambda connection: exchange.export(connection, project_id, who))
+        path.write_text(content, "utf-8")
+        return path
+
+    def import_project(self, path: Path, who: Person) -> str:
+        """Take a project over from an exported file, as a new project of this person; returns its identifier."""
+        return self._write(lambda connection: exchange.take_over(connection, path.read_text("utf-8"), who))
+
+    def verify(self, project_id: str, *, head: str | None = None) -> Verification:
+        """Recompute the hash chain of a project's log; `head` is a hash that an earlier report printed."""
+        origin, links = self._read(lambda connection: exchange.chain_of(connection, project_id))
+        found = verify(origin, links, head)
+        stored = self._read(lambda connection: connection.execute(select(project.c.head).where(project.c.id == project_id)).scalar())
+        if found.ok and stored != found.head:
+            problem = f"The log ends at entry {found.entries}, but the project remembers a later one: its end was cut off."
+            return replace(found, ok=False, first_broken=found.entries + 1, problem=problem)
+        return found
+
+    def permission(self, project_id: str, who: Person) -> Permission:
+        """What this person may do in a project."""
+        return self._read(lambda connection: permission_of(connection, project_id, who))
+
+
+def open_repository(url: str | None = None) -> Repository:
+    """The repository at an address: the one given, else WORKBOOK_DB, else a file in the user's data folder."""
+    return Repository(open_engine(database_url(url)))
+
+

@@ -12,6 +12,8 @@ from workbook.data import sql
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from workbook.data.sources import Source
+
 MEMORY = "2GB"
 """Most memory that one tally may take; beyond it DuckDB spills to its temporary folder."""
 
@@ -33,3 +35,14 @@ def engine(memory: str = MEMORY) -> Iterator[DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def explained(source: Source) -> Iterator[None]:
+    """Put what the engine says about a source into words."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.Error, OSError) as problem:
+        raise source.explain(problem) from problem

@@ -32,6 +32,8 @@ class Source:
 
     kind: str = ""
     label: str = ""
+    costly: bool = False
+    """Reading is slow (text has to be parsed), so what a tally needs is kept while it is made."""
 
     def relation(self, connection: DuckDBPyConnection) -> DuckDBPyRelation:
         """All rows, as a DuckDB relation on this connection."""
@@ -41,20 +43,24 @@ class Source:
         """The rows in one or more parts, each with the position of its first row."""
         yield self.relation(connection), 0
 
+    def explain(self, problem: Exception) -> InputError:
+        """An engine's complaint about these rows, in words."""
+        return InputError(f"{self.label} cannot be read: {str(problem).splitlines()[0][:200]}", "Export it again.")
+
     @cached_property
     def types(self) -> dict[str, str]:
         """DuckDB type of each column, in order."""
-        from workbook.data.engine import engine
+        from workbook.data.engine import engine, explained
 
-        with engine() as connection:
+        with engine() as connection, explained(self):
             return types_of(self.relation(connection))
 
     @cached_property
     def rows(self) -> int:
         """How many rows there are."""
-        from workbook.data.engine import engine
+        from workbook.data.engine import engine, explained
 
-        with engine() as connection:
+        with engine() as connection, explained(self):
             return sum(sql.count(relation) for relation, _ in self.parts(connection))
 
     @cached_property
@@ -90,9 +96,9 @@ class FrameSource(Source):
     @cached_property
     def fingerprint(self) -> str:
         """A hash of all values in their order."""
-        from workbook.data.engine import engine
+        from workbook.data.engine import engine, explained
 
-        with engine() as connection:
+        with engine() as connection, explained(self):
             relation = self.relation(connection)
             content = sql.content_hash(relation) if self.rows else ""
         return digest("dataframe", repr(list(self.types.items())), content)

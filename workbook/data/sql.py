@@ -200,3 +200,9 @@ def compared(column: str, comparison: str, number_: float) -> str:
     """TRUE or FALSE for a comparison with a number; NULL where the value is missing."""
     sign = {"==": "=", "!=": "<>"}.get(comparison, comparison)
     return f"(({quoted(column)})::DOUBLE {sign} {float(number_)!r}::DOUBLE)"
+
+
+def kept(connection: DuckDBPyConnection, relation: DuckDBPyRelation) -> DuckDBPyRelation:
+    """The rows of a relation as a table of this connection, so that they are read only once."""
+    relation.create("kept_rows_")
+    return connection.table("kept_rows_")

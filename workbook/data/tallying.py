@@ -10,7 +10,7 @@ from workbook.data import sql
 from workbook.data.bins import Binning, bin_expression
 from workbook.data.cells import RawCells, assemble
 from workbook.data.amounts import evaluate
-from workbook.data.engine import engine
+from workbook.data.engine import engine, explained
 from workbook.data.planning import Plan, make_plan
 from workbook.data.preparing import Prepared, check_numbers, prepare
 from workbook.data.reading import read_source
@@ -85,7 +85,7 @@ def tally(
         label_positive, decision_positive, selected, bins,
     )  # fmt: skip
     found = read_source(source)
-    with engine() as connection:
+    with engine() as connection, explained(found):
         return _tally(found, roles, connection)
 
 
@@ -94,6 +94,8 @@ def _tally(source: Source, roles: Roles, connection: DuckDBPyConnection) -> Tall
     prepared = prepare(relation, roles)
     check_numbers(relation, roles, prepared)
     rows = sql.project(relation, prepared.expressions)
+    if source.costly:
+        rows = sql.kept(connection, rows)
     if roles.weight is not None:
         _check_weights(rows, roles.weight)
     plan = make_plan([rows], roles)

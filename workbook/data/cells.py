@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,7 +30,7 @@ class RawCells:
 
     @classmethod
     def of(cls, relation: DuckDBPyRelation) -> RawCells:
-        """Fetch an aggregate."""
+        """Fetch an aggregate; the order of its rows is up to the engine."""
         return cls({name: _plain(column) for name, column in relation.fetchnumpy().items()})
 
     @property
@@ -79,11 +80,21 @@ def assemble(raw: RawCells, roles: Roles, binning: Binning, *, repeated_rows: in
         amounts={name: _amount(raw, f"amount{place}", weighted) for place, name in enumerate(roles.amounts)},
     )
     return Tally(
-        cells=cells, edges=binning.edges, exact=binning.exact, group_names=roles.groups, groups=groups,
+        cells=ordered(cells), edges=binning.edges, exact=binning.exact, group_names=roles.groups, groups=groups,
         split_names=split_names, stratum_names=strata, has_label=roles.label is not None,
         has_score=roles.score is not None, has_decision=roles.decision is not None, selected=roles.selected,
         weighted=weighted, repeated_rows=repeated_rows, fingerprint=fingerprint,
     )  # fmt: skip
+
+
+def ordered(cells: Cells) -> Cells:
+    """The same cells in one order, whatever order an engine gave them."""
+    order = np.lexsort((cells.bin, cells.decision, cells.label, cells.group, cells.stratum, cells.split))
+    arrays = {item.name: getattr(cells, item.name)[order] for item in fields(cells) if item.name != "amounts"}
+    amounts = {
+        name: Sums(*(getattr(sums, item.name)[order] for item in fields(sums))) for name, sums in cells.amounts.items()
+    }
+    return Cells(**arrays, amounts=amounts)
 
 
 def _floats(raw: RawCells, name: str) -> NDArray[np.float64]:
@@ -145,3 +156,14 @@ def _order(value: Any) -> tuple[int, float, str]:
     if value is None:
         return (2, 0.0, "")
     return (0, float(value), "") if isinstance(value, int | float) else (1, 0.0, str(value))
+
+
+def content(tally: Tally) -> str:
+    """A hash of what was counted, for rows that have no file to hash."""
+    arrays = [getattr(tally.cells, item.name) for item in fields(tally.cells) if item.name != "amounts"][:7]
+    result = hashlib.sha256(repr((tally.groups, tally.stratum_names, tally.split_names)).encode())
+    for array in [tally.edges, *arrays]:
+        result.update(np.ascontiguousarray(array).tobytes())
+    for sums in tally.cells.amounts.values():
+        result.update(np.array([f"{value:.9g}" for value in sums.total]).tobytes())
+    return result.hexdigest()

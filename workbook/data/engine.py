@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -29,12 +30,13 @@ def engine(memory: str = MEMORY) -> Iterator[DuckDBPyConnection]:
     """A connection to a new database in memory, closed at the end."""
     import duckdb
 
-    connection = duckdb.connect(":memory:")
-    try:
-        sql.settings(connection, memory, threads())
-        yield connection
-    finally:
-        connection.close()
+    with tempfile.TemporaryDirectory(prefix="workbook-") as scratch:
+        connection = duckdb.connect(":memory:")
+        try:
+            sql.settings(connection, memory, threads(), scratch)
+            yield connection
+        finally:
+            connection.close()
 
 
 @contextmanager

@@ -74,6 +74,16 @@ class Roles:
         if not 2 <= self.bins <= 100_000:
             raise InputError(f"{self.bins} score bins cannot be made.", "Choose between 2 and 100,000.")
 
+    def reads(self, column: str) -> bool:
+        """Whether a column is needed (an amount's text that contains its name counts as a need)."""
+        outcomes = [
+            name
+            for role in (self.label, self.decision)
+            for name in ((role.column_a, role.column_b) if isinstance(role, Equals) else (role,))
+        ]
+        named = (*outcomes, self.score, self.weight, self.split, *self.groups, *self.strata)
+        return column in named or any(column.replace('"', '""') in text or column == text for text in self.amounts.values())
+
     def described(self) -> str:
         """All roles as one text, for the fingerprint."""
         parts = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,8 @@ from workbook.errors import InputError, NotFound
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+    from workbook.data.profiles import Column
 
 FULL_HASH = 256 * 2**20
 """Files up to this size are hashed whole; of larger ones the size and 258 evenly spaced blocks."""
@@ -39,9 +41,20 @@ class Source:
         """All rows, as a DuckDB relation on this connection."""
         raise NotImplementedError
 
-    def parts(self, connection: DuckDBPyConnection) -> Iterator[tuple[DuckDBPyRelation, int]]:
-        """The rows in one or more parts, each with the position of its first row."""
-        yield self.relation(connection), 0
+    def narrowed(self, wanted: Callable[[str], bool]) -> Source:
+        """The same rows; a source whose columns travel leaves out those that are not wanted."""
+        return self
+
+    def check(self) -> None:
+        """Raise InputError where the source is not what it says it is; looks at its beginning and end only."""
+        _ = self.types
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """Each column with its type, missing and distinct values, and what is safe to show of it."""
+        from workbook.data.profiles import describe
+
+        return describe(self).columns
 
     def explain(self, problem: Exception) -> InputError:
         """An engine's complaint about these rows, in words."""
@@ -61,7 +74,7 @@ class Source:
         from workbook.data.engine import engine, explained
 
         with engine() as connection, explained(self):
-            return sum(sql.count(relation) for relation, _ in self.parts(connection))
+            return sql.count(self.relation(connection))
 
     @cached_property
     def fingerprint(self) -> str:

@@ -39,6 +39,10 @@ class SheetSource(Source):
         check_archive(self.path)
         return FrameSource(_frame(self.path, self.sheet), self.label)
 
+    def check(self) -> None:
+        """Look at the archive; a sheet may still have to be chosen."""
+        check_archive(self.path)
+
     def relation(self, connection: DuckDBPyConnection) -> DuckDBPyRelation:
         """All rows of the sheet."""
         return self.table.relation(connection)

@@ -132,14 +132,13 @@ def distinct_numbers(relation: DuckDBPyRelation, expression: str, most: int) -> 
     return [float(row[0]) for row in rows]
 
 
-def copies(relation: DuckDBPyRelation, columns: Sequence[str]) -> tuple[int, int, int]:
-    """Rows, distinct rows, and how often the least repeated row occurs (by a 64-bit hash of the columns)."""
-    names = ", ".join(quoted(name) for name in columns)
+def copies(relation: DuckDBPyRelation) -> tuple[int, int]:
+    """Rows, and distinct rows, by a 64-bit hash of all columns."""
+    names = ", ".join(quoted(name) for name in relation.columns)
     row = relation.query(
-        "rows_",
-        f"SELECT sum(n_), count(*), min(n_) FROM (SELECT hash({names}) AS h_, count(*) AS n_ FROM rows_ GROUP BY h_)",
+        "rows_", f"SELECT count(*), count(DISTINCT h_) FROM (SELECT hash({names}) AS h_ FROM rows_)"
     ).fetchall()[0]
-    return int(row[0] or 0), int(row[1]), int(row[2] or 0)
+    return int(row[0]), int(row[1])
 
 
 def nearest_edge(relation: DuckDBPyRelation, edges: NDArray[np.float64]) -> DuckDBPyRelation:
@@ -163,13 +162,14 @@ def weight_faults(relation: DuckDBPyRelation) -> tuple[int, int, int, int]:
     return int(row[0]), int(row[1]), int(row[2]), int(row[3])
 
 
-def settings(connection: DuckDBPyConnection, memory: str, threads: int) -> None:
+def settings(connection: DuckDBPyConnection, memory: str, threads: int, scratch: str) -> None:
     """Limits of an embedded engine: no extension is ever downloaded or loaded."""
     for statement in (
         "SET autoinstall_known_extensions = false",
         "SET autoload_known_extensions = false",
         f"SET memory_limit = {text(memory)}",
         f"SET threads = {int(threads)}",
+        f"SET temp_directory = {text(scratch)}",
     ):
         connection.execute(statement)
 
@@ -206,3 +206,25 @@ def kept(connection: DuckDBPyConnection, relation: DuckDBPyRelation) -> DuckDBPy
     """The rows of a relation as a table of this connection, so that they are read only once."""
     relation.create("kept_rows_")
     return connection.table("kept_rows_")
+
+
+def completeness(relation: DuckDBPyRelation, expression: str) -> tuple[int, int, int]:
+    """Missing values, about how many distinct ones, and given values of an expression."""
+    row = relation.query(
+        "rows_",
+        "SELECT count(*) - count(value_), approx_count_distinct(value_), count(value_) "
+        f"FROM (SELECT {expression} AS value_ FROM rows_)",
+    ).fetchall()[0]
+    return int(row[0]), int(row[1]), int(row[2])
+
+
+def distinct_count(relation: DuckDBPyRelation, expression: str) -> int:
+    """Distinct values of an expression."""
+    return int(relation.query("rows_", f"SELECT count(DISTINCT {expression}) FROM rows_").fetchall()[0][0])
+
+
+def tails(relation: DuckDBPyRelation, expression: str, share: float) -> tuple[float | None, float | None]:
+    """About where the lowest and the highest share of an expression's values end."""
+    asked = ", ".join(f"approx_quantile({expression}, {each!r})" for each in (share, 1 - share))
+    low, high = relation.query("rows_", f"SELECT {asked} FROM rows_").fetchall()[0]
+    return low, high

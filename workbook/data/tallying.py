@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workbook.data import sql
 from workbook.data.bins import Binning, bin_expression
-from workbook.data.cells import RawCells, assemble
+from workbook.data.cells import RawCells, assemble, content
 from workbook.data.amounts import evaluate
 from workbook.data.engine import engine, explained
 from workbook.data.planning import Plan, make_plan
@@ -84,7 +85,7 @@ def tally(
         label, score, decision, named(groups), dict(amounts or {}), weight, split, named(strata),
         label_positive, decision_positive, selected, bins,
     )  # fmt: skip
-    found = read_source(source)
+    found = read_source(source).narrowed(roles.reads)
     with engine() as connection, explained(found):
         return _tally(found, roles, connection)
 
@@ -103,12 +104,14 @@ def _tally(source: Source, roles: Roles, connection: DuckDBPyConnection) -> Tall
     if not raw.rows:
         raise InputError(f"{source.label} has a header but no rows.", "Export it again and check that it has rows.")
     repeated = -1
-    if raw.rows * len(relation.columns) <= COPIES_LOOKED_FOR:
-        total, distinct, _ = sql.copies(relation, relation.columns)
+    if raw.rows * len(relation.columns) <= COPIES_LOOKED_FOR and source.kind != "database":
+        total, distinct = sql.copies(relation)
         repeated = total - distinct
-    return assemble(
-        raw, roles, plan.binning, repeated_rows=repeated, fingerprint=digest(source.fingerprint, roles.described())
-    )
+    result = assemble(raw, roles, plan.binning, repeated_rows=repeated, fingerprint="")
+    parts = [source.fingerprint, roles.described()]
+    if source.kind == "database":
+        parts.append(content(result))
+    return replace(result, fingerprint=digest(*parts))
 
 
 def _check_weights(rows: DuckDBPyRelation, name: str) -> None:

@@ -41,6 +41,10 @@ class TextSource(Source):
         self._scratch = tempfile.TemporaryDirectory(prefix="workbook-")
         return layout_of(self.path, Path(self._scratch.name))
 
+    def check(self) -> None:
+        """Look at how the file is written."""
+        _ = self.layout
+
     @cached_property
     def casts(self) -> dict[str, str]:
         """The SQL that gives each column its type."""

@@ -202,6 +202,10 @@ def _names(path: Path, sample: str, delimiter: str) -> tuple[str, ...]:
     if not rows:
         raise InputError(f'The first row of "{path.name}" cannot be read.', "Check that it holds the column names.")
     header = [name.strip() for name in rows[0]]
+    if "\n" in "".join(header):
+        raise InputError(
+            f'Row 1 of "{path.name}" has a double quote that is not closed.', "Close it, or take it out."
+        )
     if len(rows) == 1:
         raise InputError(
             f'"{path.name}" has a header (row 1: {len(header)} columns) but no rows.',

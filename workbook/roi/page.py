@@ -12,7 +12,7 @@ from workbook.roi.payoffs import assumptions, payoff_of, unowned
 from workbook.roi.standing import Case, Standing, case_of, standing
 from workbook.roi.value import REVISION as VALUE_REVISION
 from workbook.roi.words import assumption_table, assumptions_in_words, case_in_words, value_in_words
-from workbook.ui.live import Ask, Live, Provided
+from workbook.ui.live import Ask, Explore, Live, Provided
 
 TITLE = "Value"
 QUESTION = "What is each decision worth, and does the project pay?"
@@ -81,6 +81,7 @@ PARTS = (
         records="roi.value",
         keep=kept_value,
     ),
+    Explore("threshold", "Threshold", "fairness.threshold"),
     Ask("costs", RoiAnswers, PROJECT),
     Live("case", reads=("standing", "roi"), analyse=case_of, show=cash_flow, say=case_in_words, records="roi.business_case", keep=kept_case),
     Live("assumptions", reads=("roi",), analyse=assumptions, show=assumption_table, say=assumptions_in_words),
@@ -89,6 +90,7 @@ PARTS = (
 PROVIDES = {
     "payoff": Provided(("roi",), payoff_of),
     "standing": Provided(("tally", "policy_or_none", "payoff", "roi", "wording"), standing),
+    "picture": Provided(("standing",), flat_top),
 }
 
 

@@ -1,4 +1,4 @@
-"""The acts that the project itself writes into its log: verification and the sentences for people rely on these names."""
+"""The acts that the project itself writes into its log; verification and the sentences rely on these names."""
 
 from __future__ import annotations
 

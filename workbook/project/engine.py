@@ -106,7 +106,7 @@ def _sqlite(address: URL) -> Engine:
 
 
 def _use_wal(connection: Any) -> None:
-    """Switch to the write-ahead log. Only the first connection ever does, and SQLite does not wait for that by itself."""
+    """Switch to the write-ahead log: only the first connection does, and SQLite does not wait for it by itself."""
     import sqlite3
 
     give_up = time.monotonic() + BUSY_SECONDS
@@ -146,19 +146,26 @@ def _forget_connections(known: weakref.ref[Engine]) -> None:
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees one moment of the database, however many questions it asks."""
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with told_plainly("Nothing was read."), engine.connect() as connection:
-        with connection.execution_options(**options).begin():
-            yield connection
+    with (
+        told_plainly("Nothing was read."),
+        engine.connect().execution_options(**options) as connection,
+        connection.begin(),
+    ):
+        yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: all of it is on disk when the block ends, or nothing of it."""
-    with told_plainly("It was not saved."), engine.connect() as connection:
-        with connection.execution_options(writing=True).begin():
-            if engine.dialect.name == "postgresql":
-                connection.execute(text("SET LOCAL synchronous_commit = on"))
-            yield connection
+    options = {"writing": True}
+    with (
+        told_plainly("It was not saved."),
+        engine.connect().execution_options(**options) as connection,
+        connection.begin(),
+    ):
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL synchronous_commit = on"))
+        yield connection
 
 
 @contextmanager

@@ -197,7 +197,7 @@ def holdings(content: Export) -> Holdings:
 
 
 def take_over(connection: Connection, content: Export, who: Person) -> str:
-    """Write an exported project as a new one. Its log goes on where it ended, so that its whole chain stays verifiable."""
+    """Write an exported project as a new one; its log goes on where it ended, so that the whole chain verifies."""
     found = verify_content(content)
     if not found.ok:
         raise InputError(f"This file was changed after it was exported. {found.problem}", "Ask for it again.")

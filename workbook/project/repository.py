@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select
 
 from workbook.errors import NotFound, WorkbookError
 from workbook.project import exchange
-from workbook.project.acts import BEGAN, CONNECTED, ERASED, ERASED_ROWS, EXPORTED, OWN, RECORDED, activity_of
-from workbook.project.chain import GENESIS, Verification, canonical, storable
+from workbook.project.acts import BEGAN, EXPORTED, OWN, activity_of
+from workbook.project.chain import GENESIS, Verification, storable
 from workbook.project.engine import database_url, open_engine, reading, writing
+from workbook.project.keeping import Result, erase_entry, forget_data, keep_data, keep_result
 from workbook.project.log import LogEntry, read_log
 from workbook.project.people import Activity, Permission, Person
-from workbook.project.reading import data_json, now, permission_of, read_data, read_record, require
+from workbook.project.reading import now, permission_of, read_record, require
 from workbook.project.record import DataReference, Fingerprints, Record
 from workbook.project.sections import Section
-from workbook.project.tables import data, evidence, log, membership, project
+from workbook.project.tables import membership, project
 from workbook.project.writing import enter_log, lock_project, remember_person, save_answers
 
 Outcome = TypeVar("Outcome")
@@ -159,29 +159,15 @@ class Repository:
 
     def attach_data(self, project_id: str, who: Person, reference: DataReference) -> Record:
         """Record how the rows are reached; they replace what was connected before."""
-
-        def change(connection: Connection) -> None:
-            connection.execute(delete(data).where(data.c.project_id == project_id))
-            connection.execute(insert(data).values(project_id=project_id, reference=data_json(reference)))
-            # Not where they lie: the log is exported, the way to the rows is not.
-            parts = ("kind", "rows", "fingerprint", "model_fingerprint")
-            told = {"from": reference.label} | {part: getattr(reference, part) for part in parts}
-            enter_log(connection, project_id, who, CONNECTED, told)
-
-        return self._changed(project_id, who, "connect data", change)
+        return self._changed(
+            project_id, who, "connect data", lambda connection: keep_data(connection, project_id, who, reference)
+        )
 
     def forget_rows(self, project_id: str, who: Person, reason: str) -> Record:
         """Mark the rows as erased; whoever calls this erases the files."""
-
-        def change(connection: Connection) -> None:
-            known = read_data(connection, project_id)
-            if known is None:
-                raise WorkbookError("No rows are connected.", "There is nothing to erase.")
-            gone = replace(known, state="erased", location="", connection=None)
-            connection.execute(update(data).where(data.c.project_id == project_id).values(reference=data_json(gone)))
-            enter_log(connection, project_id, who, ERASED_ROWS, {"from": known.label, "reason": reason})
-
-        return self._changed(project_id, who, "connect data", change)
+        return self._changed(
+            project_id, who, "connect data", lambda connection: forget_data(connection, project_id, who, reason)
+        )
 
     def add_evidence(
         self,
@@ -200,22 +186,11 @@ class Repository:
         A result about one person (`personal`) stays out of the log and of exports, and is shown to those who may see
         rows; `erase_payload` of its entry erases it.
         """
-        row = {"name": storable(name), "stage": storable(stage), "sentence": storable(sentence), "person_id": who.id}
-        marks = asdict(fingerprints)
-        stored = {"result": canonical(dict(result)), "fingerprints": canonical(marks), "personal": personal}
-
-        def change(connection: Connection) -> None:
-            here, identifier = evidence.c.project_id == project_id, uuid.uuid4().hex
-            last = connection.execute(select(func.max(evidence.c.place)).where(here)).scalar() or 0
-            place = {"project_id": project_id, "id": identifier, "place": last + 1, "at": now()}
-            connection.execute(insert(evidence).values(**place, **row, **stored))
-            known = read_data(connection, project_id)
-            told: dict[str, Any] = {"id": identifier, "name": row["name"], "stage": row["stage"], "fingerprints": marks}
-            told |= {"from": known.label if known else None, "personal": personal}
-            told |= {} if personal else {"sentence": row["sentence"], "result": dict(result)}
-            enter_log(connection, project_id, who, RECORDED, told)
-
-        return self._changed(project_id, who, "see rows" if personal else "write", change)
+        kept = Result(name, stage, sentence, result, fingerprints, personal)
+        activity: Activity = "see rows" if personal else "write"
+        return self._changed(
+            project_id, who, activity, lambda connection: keep_result(connection, project_id, who, kept)
+        )
 
     def note(self, project_id: str, who: Person, action: str, payload: Mapping[str, Any]) -> Record:
         """Log any other act. "signed", "overridden" and "decided" need permission to sign; "reported" only to read."""
@@ -242,23 +217,9 @@ class Repository:
         That the entry was made, by whom and when stays, and the chain still verifies. An answer that still stands is
         erased by answering anew.
         """
-
-        def change(connection: Connection) -> None:
-            here = (log.c.project_id == project_id, log.c.sequence == sequence)
-            entry = connection.execute(select(log.c.action, log.c.payload).where(*here)).one_or_none()
-            if entry is None:
-                raise NotFound(f"The log has no entry {sequence}.")
-            if entry.action == ERASED:
-                raise WorkbookError("That an entry was erased cannot be erased itself.", "It names nobody but you.")
-            if entry.payload is None:
-                raise WorkbookError(f"What entry {sequence} said was erased already.")
-            if entry.action == RECORDED:
-                told = json.loads(entry.payload)["id"]
-                connection.execute(delete(evidence).where(evidence.c.project_id == project_id, evidence.c.id == told))
-            connection.execute(update(log).where(*here).values(payload=None, salt=None))
-            enter_log(connection, project_id, who, ERASED, {"entry": sequence, "reason": reason})
-
-        self._changed(project_id, who, "administer", change)
+        self._changed(
+            project_id, who, "administer", lambda connection: erase_entry(connection, project_id, who, sequence, reason)
+        )
 
     def export_project(self, project_id: str, who: Person, path: Path) -> Path:
         """Write answers, results, decisions and the log to one file: no rows, no tally, nothing about one person."""

@@ -74,7 +74,9 @@ def server() -> Iterator[Server]:
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     running = Server(programs, folder)
-    made = running.run("initdb", "-D", str(folder / "data"), "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-locale")
+    made = running.run(
+        "initdb", "-D", str(folder / "data"), "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-locale"
+    )
     assert made.returncode == 0, made.stderr
     running.start()
     yield running

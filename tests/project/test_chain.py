@@ -21,7 +21,9 @@ def chain_of(*payloads: object) -> list[Link]:
     links: list[Link] = []
     for sequence, payload in enumerate(payloads, start=1):
         previous = links[-1].hash if links else GENESIS
-        links.append(forge("origin", sequence, f"2026-11-23T12:0{sequence}:00+00:00", "dana", "answered", payload, previous))
+        links.append(
+            forge("origin", sequence, f"2026-11-23T12:0{sequence}:00+00:00", "dana", "answered", payload, previous)
+        )
     return links
 
 
@@ -30,7 +32,9 @@ def test_canonical_json_has_one_form() -> None:
     assert canonical({"a": 1, "b": 2}) == canonical({"b": 2, "a": 1})
 
 
-@pytest.mark.parametrize("value", [float("nan"), [float("inf")], {"a": {1: 2}}, {"a": [{None: 1}]}, "\ud800", {1, 2}, b"x"])
+@pytest.mark.parametrize(
+    "value", [float("nan"), [float("inf")], {"a": {1: 2}}, {"a": [{None: 1}]}, "\ud800", {1, 2}, b"x"]
+)
 def test_what_json_cannot_hold_is_refused(value: object) -> None:
     with pytest.raises(InputError, match="cannot be kept on record"):
         canonical(value)
@@ -86,7 +90,9 @@ def test_an_entry_taken_out_or_put_in_another_place_is_named() -> None:
 
 
 @given(payloads=st.lists(JSON, min_size=1, max_size=4), chosen=st.data())
-def test_any_single_changed_character_of_any_entry_is_found_and_named(payloads: list[object], chosen: st.DataObject) -> None:
+def test_any_single_changed_character_of_any_entry_is_found_and_named(
+    payloads: list[object], chosen: st.DataObject
+) -> None:
     links = chain_of(*payloads)
     place = chosen.draw(st.integers(0, len(links) - 1))
     part = chosen.draw(st.sampled_from([field.name for field in fields(Link)]))

@@ -130,7 +130,9 @@ def test_changes_of_different_fields_both_win_whoever_comes_first(
     start = stored(**merge(Range, {}, before).changed)
     one = after(Range, after(Range, start, mine), theirs)
     other = after(Range, after(Range, start, theirs), mine)
-    assert {name: answer.value for name, answer in one.items()} == {name: answer.value for name, answer in other.items()}
+    assert {name: answer.value for name, answer in one.items()} == {
+        name: answer.value for name, answer in other.items()
+    }
     assert {name: answer.value for name, answer in one.items()} == before | mine | theirs
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -63,11 +64,13 @@ def read_record(connection: Connection, project_id: str, who: Person) -> Record:
     )
 
 
-def _answers(connection: Connection, project_id: str, people: Mapping[str, Person]) -> dict[str, dict[str, Answer]]:
+def _answers(
+    connection: Connection, project_id: str, people: Mapping[str, Person]
+) -> Mapping[str, Mapping[str, Answer]]:
     found: dict[str, dict[str, Answer]] = {}
     for row in connection.execute(select(answer).where(answer.c.project_id == project_id)):
         found.setdefault(row.section, {})[row.field] = as_answer(row, people[row.person_id])
-    return found
+    return MappingProxyType({section: MappingProxyType(fields) for section, fields in found.items()})
 
 
 def as_answer(row: Row[Any], who: Person) -> Answer:

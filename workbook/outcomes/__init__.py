@@ -1,0 +1,30 @@
+"""Policy x tally x payoff: counts, rates, money and draws. What fairness, ROI and later stages share."""
+
+from workbook.outcomes.counts import Confusion, confusion
+from workbook.outcomes.draws import draw_confusion
+from workbook.outcomes.money import Money, MoneyCurve, difference_along, money_along, money_at
+from workbook.outcomes.payoff import OutcomeValue, Payoff, elkan_threshold
+from workbook.outcomes.policy import GroupThreshold, Policy, as_policy, position, snapped
+from workbook.outcomes.wording import Wording, group_name, plain
+
+__all__ = [
+    "Confusion",
+    "GroupThreshold",
+    "Money",
+    "MoneyCurve",
+    "OutcomeValue",
+    "Payoff",
+    "Policy",
+    "Wording",
+    "as_policy",
+    "confusion",
+    "difference_along",
+    "draw_confusion",
+    "elkan_threshold",
+    "group_name",
+    "money_along",
+    "money_at",
+    "plain",
+    "position",
+    "snapped",
+]

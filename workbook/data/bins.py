@@ -1,0 +1,93 @@
+"""Where the edges of the score bins lie, and which bin a score falls into: exact against the edges as floats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbook.data.tallies import NO_SCORE
+
+if TYPE_CHECKING:
+    from narwhals import Expr
+
+
+@dataclass(frozen=True)
+class Binning:
+    """How scores become bins.
+
+    Attributes
+    ----------
+    edges : array, shape (bins,)
+        Ascending left edges.
+    exact : bool
+        The edges are all the distinct scores.
+    step : tuple of (low, width, parts), or None
+        Edge k is ``low + k * width`` (or ``k / parts`` where low is 0 and width is 0): then a bin is found by
+        arithmetic. None: it has to be looked up among the edges.
+    """
+
+    edges: NDArray[np.float64]
+    exact: bool
+    step: tuple[float, float, int] | None = None
+
+
+def plan(low: float, high: float, distinct: list[float] | None, bins: int) -> Binning:
+    """Choose the edges.
+
+    Parameters
+    ----------
+    low, high : float
+        Smallest and largest score, finite.
+    distinct : list of float or None
+        All distinct scores, ascending, where there are no more than `bins` of them.
+    bins : int
+        How many bins at most.
+    """
+    if distinct is not None and len(distinct) <= bins:
+        return Binning(np.array(distinct, dtype=np.float64), exact=True)
+    if 0.0 <= low and high <= 1.0:
+        return Binning(np.arange(bins) / bins, exact=False, step=(0.0, 0.0, bins))
+    width = high / bins - low / bins
+    edges = low + np.arange(bins) * width
+    finest = np.spacing(max(abs(low), abs(high)))
+    if width > 16 * finest:
+        return Binning(edges, exact=False, step=(low, width, bins))
+    return Binning(np.unique(edges), exact=False)
+
+
+def bin_expression(binning: Binning, score: Expr) -> Expr:
+    """The bin of a score by arithmetic, corrected by comparing with the edges on both sides.
+
+    ``floor(0.57 * 1000)`` is 569 although 0.57 lies on the edge 570 / 1000: the estimate may be one off, so the
+    comparison with the edges decides, which makes it equal to ``numpy.searchsorted(edges, score, "right") - 1``.
+    """
+    import narwhals as nw
+
+    assert binning.step is not None
+    low, width, parts = binning.step
+
+    def edge(position: Any) -> Any:
+        return position / float(parts) if width == 0.0 else position * width + low
+
+    place = (score * float(parts) if width == 0.0 else (score - low) / width).floor()
+    found = (
+        nw.when(score < edge(place)).then(place - 1.0).when(score >= edge(place + 1.0)).then(place + 1.0).otherwise(place)
+        if hasattr(nw.when(score < 0).then(0), "when")
+        else nw.when(score < edge(place))
+        .then(place - 1.0)
+        .otherwise(nw.when(score >= edge(place + 1.0)).then(place + 1.0).otherwise(place))
+    )
+    top = float(len(binning.edges) - 1)
+    inside = nw.when(found > top).then(nw.lit(top)).otherwise(found)
+    return nw.when(score.is_null()).then(nw.lit(NO_SCORE)).otherwise(inside.cast(nw.Int32))
+
+
+def bins_of(edges: NDArray[np.float64], scores: NDArray[np.float64]) -> NDArray[np.int32]:
+    """The bin of each score by search; NaN becomes `NO_SCORE`."""
+    if not len(edges):
+        return np.full(len(scores), NO_SCORE, dtype=np.int32)
+    found = np.searchsorted(edges, scores, side="right") - 1
+    return np.where(np.isnan(scores), NO_SCORE, found).astype(np.int32)

@@ -1,0 +1,169 @@
+"""From the aggregated rows of an engine to the arrays of a tally."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbook.data.bins import Binning, bins_of
+from workbook.data.planning import MOST_GROUPS, too_many
+from workbook.data.roles import Roles, as_key
+from workbook.data.tallies import NO_SCORE, UNKNOWN, Cells, GroupKey, Sums, Tally
+from workbook.errors import InputError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyRelation
+
+HALVES = ("choose", "value")
+
+
+@dataclass(frozen=True)
+class RawCells:
+    """Columns of the aggregate, by name; missing values are None or NaN."""
+
+    columns: dict[str, NDArray[Any]]
+
+    @classmethod
+    def of(cls, relation: DuckDBPyRelation) -> RawCells:
+        """Fetch an aggregate; the order of its rows is up to the engine."""
+        return cls({name: _plain(column) for name, column in relation.fetchnumpy().items()})
+
+    @property
+    def size(self) -> int:
+        """How many occupied cells."""
+        return len(self.columns["count"])
+
+    @property
+    def rows(self) -> int:
+        """How many rows are in them."""
+        return int(self.columns["count"].sum())
+
+
+def _plain(column: Any) -> NDArray[Any]:
+    if isinstance(column, np.ma.MaskedArray):
+        if column.dtype.kind == "f":
+            return np.asarray(column.filled(np.nan))
+        result = column.data.astype(object)
+        result[np.ma.getmaskarray(column)] = None
+        return np.asarray(result)
+    return np.asarray(column)
+
+
+def assemble(raw: RawCells, roles: Roles, binning: Binning, *, repeated_rows: int, fingerprint: str) -> Tally:
+    """A tally from an engine's aggregate."""
+    split, split_names = _split(raw, roles)
+    group, groups = _keys(raw, "group", roles.groups)
+    stratum, strata = _keys(raw, "stratum", roles.strata)
+    for place, column in enumerate(roles.groups):
+        if all(key[place] is None for key in groups):
+            raise InputError(
+                f'Column "{column}" (a group) is empty in all {raw.rows:,} rows.',
+                "Leave it out and record that this group is not held, or join it from a second file.",
+            )
+    count = raw.columns["count"].astype(np.int64)
+    weighted = roles.weight is not None
+    cells = Cells(
+        split=split,
+        stratum=stratum,
+        group=group,
+        label=_codes(raw, "label"),
+        decision=_codes(raw, "decision"),
+        bin=_bins(raw, binning, scored=roles.score is not None),
+        count=count,
+        weight=_floats(raw, "weight_sum") if weighted else count.astype(np.float64),
+        weight_squared=_floats(raw, "weight_squared") if weighted else count.astype(np.float64),
+        amounts={name: _amount(raw, f"amount{place}", weighted) for place, name in enumerate(roles.amounts)},
+    )
+    return Tally(
+        cells=ordered(cells), edges=binning.edges, exact=binning.exact, group_names=roles.groups, groups=groups,
+        split_names=split_names, stratum_names=strata, has_label=roles.label is not None,
+        has_score=roles.score is not None, has_decision=roles.decision is not None, selected=roles.selected,
+        weighted=weighted, repeated_rows=repeated_rows, fingerprint=fingerprint,
+    )  # fmt: skip
+
+
+def ordered(cells: Cells) -> Cells:
+    """The same cells in one order, whatever order an engine gave them."""
+    order = np.lexsort((cells.bin, cells.decision, cells.label, cells.group, cells.stratum, cells.split))
+    arrays = {item.name: getattr(cells, item.name)[order] for item in fields(cells) if item.name != "amounts"}
+    amounts = {
+        name: Sums(*(getattr(sums, item.name)[order] for item in fields(sums))) for name, sums in cells.amounts.items()
+    }
+    return Cells(**arrays, amounts=amounts)
+
+
+def _floats(raw: RawCells, name: str) -> NDArray[np.float64]:
+    return np.nan_to_num(raw.columns[name].astype(np.float64))
+
+
+def _codes(raw: RawCells, name: str) -> NDArray[np.int8]:
+    if name not in raw.columns:
+        return np.full(raw.size, UNKNOWN, dtype=np.int8)
+    return raw.columns[name].astype(np.int8)
+
+
+def _bins(raw: RawCells, binning: Binning, *, scored: bool) -> NDArray[np.int32]:
+    if not scored:
+        return np.full(raw.size, NO_SCORE, dtype=np.int32)
+    if binning.exact:
+        return bins_of(binning.edges, raw.columns["bin"].astype(np.float64))
+    return raw.columns["bin"].astype(np.int32)
+
+
+def _amount(raw: RawCells, name: str, weighted: bool) -> Sums:
+    total, squares = _floats(raw, f"{name}_total"), _floats(raw, f"{name}_squares")
+    cross = _floats(raw, f"{name}_cross") if weighted else total
+    return Sums(total, cross, squares, raw.columns[f"{name}_missing"].astype(np.int64))
+
+
+def _split(raw: RawCells, roles: Roles) -> tuple[NDArray[np.int32], tuple[str | None, ...]]:
+    if roles.split is None:
+        return np.zeros(raw.size, dtype=np.int32), (None,)
+    if isinstance(roles.split, int):
+        return raw.columns["split"].astype(np.int32), HALVES
+    codes, keys = _coded([raw.columns["split"]], (roles.split,))
+    return codes, tuple(key[0] for key in keys)
+
+
+def _keys(raw: RawCells, name: str, columns: tuple[str, ...]) -> tuple[NDArray[np.int32], tuple[GroupKey, ...]]:
+    if not columns:
+        return np.zeros(raw.size, dtype=np.int32), ((),)
+    return _coded([raw.columns[f"{name}{place}"] for place in range(len(columns))], columns)
+
+
+def _coded(arrays: Sequence[NDArray[Any]], columns: tuple[str, ...]) -> tuple[NDArray[np.int32], tuple[GroupKey, ...]]:
+    """Codes and keys, sorted by value (numbers as numbers), missing last."""
+    values = list(zip(*(_missing_as_none(array) for array in arrays), strict=True))
+    distinct = sorted(set(values), key=lambda key: tuple(_order(value) for value in key))
+    if len(distinct) > MOST_GROUPS:
+        raise too_many(" x ".join(columns))
+    keys = tuple(tuple(as_key(value) for value in key) for key in distinct)
+    codes = {value: place for place, value in enumerate(distinct)}
+    return np.fromiter((codes[value] for value in values), dtype=np.int32, count=len(values)), keys
+
+
+def _missing_as_none(array: NDArray[Any]) -> list[Any]:
+    values = array.tolist()
+    return [None if value != value else value for value in values]
+
+
+def _order(value: Any) -> tuple[int, float, str]:
+    if value is None:
+        return (2, 0.0, "")
+    return (0, float(value), "") if isinstance(value, int | float) else (1, 0.0, str(value))
+
+
+def content(tally: Tally) -> str:
+    """A hash of what was counted, for rows that have no file to hash."""
+    arrays = [getattr(tally.cells, item.name) for item in fields(tally.cells) if item.name != "amounts"][:7]
+    result = hashlib.sha256(repr((tally.groups, tally.stratum_names, tally.split_names)).encode())
+    for array in [tally.edges, *arrays]:
+        result.update(np.ascontiguousarray(array).tobytes())
+    for sums in tally.cells.amounts.values():
+        result.update(np.array([f"{value:.9g}" for value in sums.total]).tobytes())
+    return result.hexdigest()

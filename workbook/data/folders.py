@@ -1,0 +1,187 @@
+"""Where files may be read from, and where uploads are kept."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+from workbook.errors import InputError, NotAllowed, NotFound
+
+FOLDER = "WORKBOOK_DATA_FOLDER"
+UPLOADS = "WORKBOOK_UPLOADS"
+
+
+def data_folder() -> Path | None:
+    """The configured data folder (WORKBOOK_DATA_FOLDER), or None where there is none.
+
+    Raises
+    ------
+    NotFound
+        Where it is configured but not there.
+    """
+    named = os.environ.get(FOLDER)
+    if not named:
+        return None
+    folder = Path(named).expanduser()
+    if not folder.is_dir():
+        raise NotFound("The configured data folder is not there.", f"Correct {FOLDER}, or create the folder.")
+    return folder.resolve()
+
+
+def inside(folder: Path, name: str | os.PathLike[str]) -> Path:
+    """A file of a folder; neither ".." nor an absolute path nor a link leads out of it.
+
+    Raises
+    ------
+    NotAllowed
+        Where the path, or the link it names, leads out of the folder.
+    """
+    base = folder.resolve()
+    try:
+        path = (base / Path(name)).resolve()
+    except (OSError, ValueError, RuntimeError):
+        raise InputError("This file name cannot be used.", "Choose a file of the data folder.") from None
+    if not path.is_relative_to(base):
+        raise NotAllowed(
+            f'"{Path(name).name}" lies outside the data folder, directly or through a link.',
+            "Choose a file inside it, or copy the file there.",
+        )
+    return path
+
+
+def listed(folder: Path, endings: tuple[str, ...]) -> tuple[str, ...]:
+    """The readable files of a folder and its subfolders, as paths within it; links that lead out are left out."""
+    base = folder.resolve()
+    found = (path for path in base.rglob("*") if path.name.lower().endswith(endings) and path.is_file())
+    return tuple(sorted(path.relative_to(base).as_posix() for path in found if path.resolve().is_relative_to(base)))
+
+
+def uploads_folder() -> Path:
+    """Where uploads are kept: WORKBOOK_UPLOADS, else in the user's data folder."""
+    from platformdirs import user_data_path
+
+    named = os.environ.get(UPLOADS)
+    return (Path(named).expanduser() if named else user_data_path("workbook") / "uploads").resolve()
+
+
+class ProjectFiles:
+    """The private files of one project: readable by this user only, outside every served folder.
+
+    Parameters
+    ----------
+    project_id : str
+    """
+
+    def __init__(self, project_id: str) -> None:
+        if not re.fullmatch(r"[\w-]{1,64}", project_id):
+            raise InputError("This is not the identifier of a project.", "Open the project again.")
+        self.folder = uploads_folder() / project_id
+
+    def begin(self, name: str, limit: int) -> Upload:
+        """Begin to receive a file of at most `limit` bytes."""
+        return Upload(self.folder, name, limit)
+
+    def receive(self, chunks: Iterable[bytes], name: str, limit: int) -> Path:
+        """Keep a file that arrives in pieces; nothing is kept where it is too long or not what its name says."""
+        upload = self.begin(name, limit)
+        try:
+            for chunk in chunks:
+                upload.add(chunk)
+            return upload.finish()
+        except BaseException:
+            upload.cancel()
+            raise
+
+    def files(self) -> tuple[Path, ...]:
+        """What is kept."""
+        return tuple(sorted(path for path in self.folder.glob("*") if path.is_file())) if self.folder.is_dir() else ()
+
+    def holds(self, path: str | os.PathLike[str]) -> Path:
+        """A kept file by its path, or an error where it is not one of this project's."""
+        found = inside(self.folder, path)
+        if not found.is_file():
+            raise NotFound("The uploaded rows are no longer there.", "Upload the file again.")
+        return found
+
+    def erase(self) -> int:
+        """Erase all files of the project; returns how many there were."""
+        many = len(self.files())
+        if self.folder.is_dir():
+            shutil.rmtree(self.folder)
+        return many
+
+
+class Upload:
+    """One file that arrives in pieces."""
+
+    def __init__(self, folder: Path, name: str, limit: int) -> None:
+        from workbook.data.files import ENDINGS
+
+        self.name = Path(name.replace("\\", "/")).name
+        self.ending = next((end for end in sorted(ENDINGS, key=len)[::-1] if self.name.lower().endswith(end)), "")
+        if not self.ending:
+            raise InputError(f'"{self.name}" is not a kind of file that can be read.', "Use CSV, TSV, Parquet or XLSX.")
+        self.limit, self.size = limit, 0
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+        self._path = folder / f"{uuid.uuid4().hex}{self.ending}"
+        self._part = self._path.with_suffix(".part")
+        self._file: IO[bytes] = os.fdopen(os.open(self._part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
+
+    def add(self, piece: bytes) -> int:
+        """Take one piece; returns how many bytes have arrived.
+
+        Raises
+        ------
+        InputError
+            Where the file is longer than allowed; what arrived is erased.
+        """
+        self.size += len(piece)
+        if self.size > self.limit:
+            self.cancel()
+            raise InputError(
+                f'"{self.name}" is larger than the {self.limit / 2**20:,.0f} MB that may be uploaded here.',
+                "Put it into the data folder and connect it there, or save it as Parquet, which is smaller.",
+            )
+        self._file.write(piece)
+        return self.size
+
+    def cancel(self) -> None:
+        """Keep nothing."""
+        self._file.close()
+        with contextlib.suppress(FileNotFoundError):
+            self._part.unlink()
+
+    def finish(self) -> Path:
+        """Check that the content is what the name says, and keep the file.
+
+        Raises
+        ------
+        InputError
+            Where it is empty or of another kind; then nothing is kept.
+        """
+        self._file.close()
+        self._part.rename(self._path)
+        try:
+            _check(self._path, self.name)
+        except InputError:
+            self._path.unlink()
+            raise
+        return self._path
+
+
+def _check(path: Path, name: str) -> None:
+    """Hold the first (and for Parquet the last) bytes against the ending."""
+    from workbook.data.files import file_source
+
+    try:
+        file_source(path).check()
+    except InputError as problem:
+        said = (problem.happened.replace(path.name, name), problem.remedy.replace(path.name, name))
+        raise InputError(*said) from None

@@ -1,0 +1,52 @@
+"""From how a project remembers its rows back to the rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workbook.data.connections import database
+from workbook.data.files import file_source
+from workbook.data.folders import data_folder, inside, uploads_folder
+from workbook.data.sample_tables import open_sample
+from workbook.data.sources import Source
+from workbook.errors import InputError, NotFound
+
+
+def open_reference(
+    kind: str, location: str, connection: str | None = None, *, owner: str = "", state: str = "available"
+) -> Source:
+    """The rows that a project remembers.
+
+    Parameters
+    ----------
+    kind : {"sample", "upload", "file", "dataframe", "database"}
+    location : str
+        Sample name, path, or table or query.
+    connection : str, optional
+        Name of a configured database connection.
+    owner, state : str
+        Whose rows they are, and whether they are still there.
+
+    Raises
+    ------
+    NotFound, InputError
+        Where they are erased, elsewhere, or no longer there.
+    """
+    if state == "erased":
+        raise NotFound("The rows of this project were erased.", "What was computed from them stays; connect rows again to go on.")
+    if kind == "dataframe" or state == "only with owner":
+        raise NotFound(f"These rows are only on {owner or 'their owner'}'s machine.", "Ask there, or connect a file.")
+    if kind == "sample":
+        return open_sample(location)
+    if kind == "upload":
+        path = inside(uploads_folder(), location)
+        if not path.is_file():
+            raise NotFound("The uploaded rows are no longer there.", "Upload the file again.")
+        return file_source(path)
+    if kind == "file":
+        folder = data_folder()
+        return file_source(Path(location) if folder is None else inside(folder, location))
+    if kind == "database":
+        is_query = location.lstrip()[:7].lower().startswith(("select ", "with ", "select\n", "with\n"))
+        return database(connection, **({"query": location} if is_query else {"table": location}))
+    raise InputError(f'Rows of the kind "{kind}" are not known.', "Connect them again.")

@@ -1,0 +1,145 @@
+"""Spreadsheets (XLSX): checked as an archive before anything parses it; formulas count as the values Excel stored."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbook.data.sources import FrameSource, Source, digest, file_hash, once
+from workbook.errors import InputError, NotFound
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+MOST_UNPACKED = 1 * 2**30
+MOST_RATIO = 200
+SMALL = 50 * 2**20
+"""Unpacked bytes up to which the ratio does not matter."""
+MOST_ENTRIES = 10_000
+BLOCK = 2**20
+UNCOMPUTED = re.compile(rb"<f[ >][^<]*</f>(<v\s*/>|<v></v>)?</c>")
+
+
+@dataclass(eq=False)
+class SheetSource(Source):
+    """One sheet of an XLSX workbook."""
+
+    path: Path
+    label: str = ""
+    kind: str = "file"
+    sheet: str | None = None
+
+    @cached_property
+    def table(self) -> FrameSource:
+        """The sheet as a DataFrame source."""
+        check_archive(self.path)
+        return FrameSource(_frame(self.path, self.sheet), self.label)
+
+    def check(self) -> None:
+        """Look at the archive; a sheet may still have to be chosen."""
+        check_archive(self.path)
+
+    def relation(self, connection: DuckDBPyConnection) -> DuckDBPyRelation:
+        """All rows of the sheet."""
+        return self.table.relation(connection)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of the file and the sheet's name."""
+        return digest("sheet", file_hash(self.path), self.sheet or "")
+
+
+def check_archive(path: Path) -> None:
+    """Refuse what is no XLSX, and an archive that unpacks to far more than it looks (a "zip bomb").
+
+    The sizes in the directory are held against what really comes out, since a bomb can lie about them.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            _check_size(path, sum(entry.file_size for entry in entries), len(entries))
+            if not any(entry.filename.startswith("xl/") for entry in entries):
+                raise InputError(f'"{path.name}" is a zip archive but no Excel workbook.', "Export the table as XLSX or CSV.")
+            uncomputed = _unpack(path, archive, entries)
+    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, zipfile.zlib.error) as problem:
+        raise InputError(f'"{path.name}" is not a whole XLSX workbook ({problem}).',
+                         "Save it again in Excel without a password, or export it as CSV.") from None  # fmt: skip
+    if uncomputed:
+        raise InputError(
+            f'"{path.name}" has {uncomputed:,} formulas whose results were never stored.',
+            "Open it in Excel or LibreOffice, save it there, and choose it again.",
+        )
+
+
+def _check_size(path: Path, unpacked: int, entries: int) -> None:
+    packed = max(1, path.stat().st_size)
+    if unpacked > MOST_UNPACKED or entries > MOST_ENTRIES or (unpacked > SMALL and unpacked > MOST_RATIO * packed):
+        raise InputError(
+            f'"{path.name}" has {packed / 2**20:,.1f} MB but unpacks to {unpacked / 2**20:,.0f} MB '
+            f"in {entries:,} parts: it is refused as a possible zip bomb.",
+            f"Export the table as CSV or Parquet, or keep the workbook under {MOST_UNPACKED // 2**20:,} MB unpacked.",
+        )
+
+
+def _unpack(path: Path, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> int:
+    """Unpack all parts without keeping them, within the limits; count formulas without a stored result."""
+    total, uncomputed = 0, 0
+    for entry in entries:
+        with archive.open(entry) as part:
+            rest = b""
+            for block in iter(lambda: part.read(BLOCK), b""):
+                total += len(block)
+                _check_size(path, total, len(entries))
+                if entry.filename.startswith("xl/worksheets/"):
+                    text = rest + block
+                    found = list(UNCOMPUTED.finditer(text))
+                    uncomputed += len(found)
+                    rest = text[max(found[-1].end() if found else 0, len(text) - 4096) :]
+    return uncomputed
+
+
+def _frame(path: Path, sheet: str | None) -> Any:
+    import pandas as pd
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        name = _chosen(path, workbook.sheet_names, sheet)
+        rows = [row for row in workbook.get_sheet_by_name(name).to_python() if any(value != "" for value in row)]
+    except CalamineError as problem:
+        raise InputError(f'"{path.name}" cannot be read as a workbook: {problem}.', "Save it again in Excel.") from None
+    if not rows:
+        raise InputError(f'Sheet "{name}" of "{path.name}" is empty.', "Choose another sheet.")
+    if len(rows) == 1:
+        raise InputError(f'Sheet "{name}" of "{path.name}" has a header but no rows.', "Choose another sheet.")
+    header = once([str(value).strip() or f"column {place}" for place, value in enumerate(rows[0], 1)])
+    return pd.DataFrame({name: _column([row[place] for row in rows[1:]]) for place, name in enumerate(header)})
+
+
+def _chosen(path: Path, names: list[str], sheet: str | None) -> str:
+    if sheet is None and len(names) == 1:
+        return names[0]
+    listed = ", ".join(names)
+    if sheet is None:
+        raise InputError(f'"{path.name}" has {len(names)} sheets: {listed}.', "Choose one of them.")
+    if sheet not in names:
+        raise NotFound(f'"{path.name}" has no sheet "{sheet}".', f"Its sheets are: {listed}.")
+    return sheet
+
+
+def _column(values: list[Any]) -> list[Any]:
+    """One type for a column: numbers where all are, else the texts as people see them."""
+    given = [value for value in values if value != ""]
+    if all(isinstance(value, bool) for value in given):
+        return [None if value == "" else value for value in values]
+    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in given):
+        return [None if value == "" else float(value) for value in values]
+    return [None if value == "" else _text(value) for value in values]
+
+
+def _text(value: Any) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

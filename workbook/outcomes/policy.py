@@ -1,0 +1,96 @@
+"""A policy: who is selected, given a score or a decision."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+from workbook.data.tallies import NO_SCORE, Tally
+from workbook.errors import InputError
+
+NOT_SELECTED, SELECTED, UNDECIDED = 0, 1, 2
+
+
+class GroupThreshold(BaseModel):
+    """A threshold of its own for one group."""
+
+    model_config = ConfigDict(frozen=True)
+    group: tuple[str | None, ...]
+    threshold: float
+
+
+class Policy(BaseModel):
+    """Who is selected: one threshold, thresholds by group, or the decision that the rows carry."""
+
+    model_config = ConfigDict(frozen=True)
+    threshold: float | None = None
+    thresholds: tuple[GroupThreshold, ...] = ()
+    given: bool = False
+
+    @classmethod
+    def at(cls, threshold: float) -> Policy:
+        """One threshold for everybody."""
+        return cls(threshold=threshold)
+
+    @classmethod
+    def given_decision(cls) -> Policy:
+        """The decision column of the rows."""
+        return cls(given=True)
+
+
+def as_policy(value: float | Policy | None, tally: Tally) -> Policy:
+    """A policy from what a caller gives: a number, a Policy, or None for the decision that the rows carry.
+
+    Raises
+    ------
+    InputError
+        None without a decision, or a threshold without a score.
+    """
+    if isinstance(value, Policy):
+        policy = value
+    elif value is None:
+        if not tally.has_decision:
+            raise InputError("There is no decision in these rows.", "Give a threshold for the score, or name the decision column.")
+        policy = Policy.given_decision()
+    else:
+        policy = Policy.at(float(value))
+    if not policy.given and not tally.has_score:
+        raise InputError("There is no score in these rows to hold a threshold against.", "Name the score column, or use the decision.")
+    return policy
+
+
+def position(tally: Tally, threshold: float) -> int:
+    """How many bins lie wholly below a threshold: bins from here on are at or above it.
+
+    Where scores were binned, a threshold between two edges moves to the nearer one (see `snapped`).
+    """
+    place = int(np.searchsorted(tally.edges, threshold, side="left"))
+    if tally.exact or place in (0, len(tally.edges)):
+        return place
+    before, after = tally.edges[place - 1], tally.edges[place]
+    return place - 1 if threshold - before < after - threshold else place
+
+
+def snapped(tally: Tally, threshold: float) -> float:
+    """The threshold that is really used: the one given, or the nearest edge where scores were binned."""
+    place = position(tally, threshold)
+    return threshold if tally.exact or place >= len(tally.edges) else float(tally.edges[place])
+
+
+def selection(tally: Tally, policy: Policy) -> NDArray[np.int8]:
+    """What the policy does with each cell: SELECTED, NOT_SELECTED, or UNDECIDED where score or decision is missing."""
+    cells = tally.cells
+    if policy.given:
+        return cells.decision.astype(np.int8)
+    if policy.threshold is None and not policy.thresholds:
+        raise InputError("This policy has neither a threshold nor a decision.", "Declare a threshold.")
+    common = position(tally, policy.threshold) if policy.threshold is not None else None
+    own = {one.group: position(tally, one.threshold) for one in policy.thresholds}
+    missing = [key for key in tally.groups if key not in own]
+    if common is None and missing:
+        raise InputError(f"This policy has no threshold for the group {missing[0]}.", "Give a common threshold for all other groups.")
+    cuts = np.array([own.get(key, common) for key in tally.groups], dtype=np.int64)[cells.group]
+    above = cells.bin >= cuts
+    chosen = above if tally.selected == "at_or_above" else ~above
+    return np.where(cells.bin == NO_SCORE, UNDECIDED, chosen.astype(np.int8)).astype(np.int8)

@@ -1,0 +1,62 @@
+"""The words for the people or things in the rows: they drive every sentence, so that a machine is not an applicant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+# Plotly reads <b>, &lt; and $...$ as markup, and decodes entities early: escaping does not help, look-alikes do.
+LOOK_ALIKES = str.maketrans({"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "$": "\uff04", "\n": " ", "\r": " ", "\t": " ", "\\": "\uff3c"})
+
+
+def plain(text: object) -> str:
+    """A name from data or people as text that Plotly shows as it is, and interprets nowhere."""
+    return "".join(sign for sign in str(text).translate(LOOK_ALIKES) if sign.isprintable())
+
+
+def group_name(key: tuple[str | None, ...]) -> str:
+    """A group as people call it: its values joined, a missing one named as such, the only group "everybody"."""
+    return " · ".join("missing" if part is None else part for part in key) or "everybody"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How rows, selections and labels are called.
+
+    Attributes
+    ----------
+    unit : {"person", "thing"}
+    units : str
+        In the plural: applicants, customers, machines.
+    selected_means, not_selected_means : str
+        What happens to the selected and to the others: approved, refused.
+    favourable : bool
+        Whether being selected is good for the person or thing.
+    positive_means, negative_means : str
+        What those with and without the event did: repaid, defaulted.
+    label_is : {"outcome", "past decision"}
+        What the label knows. Only an outcome allows "who would have repaid".
+    """
+
+    unit: Literal["person", "thing"] = "person"
+    units: str = "cases"
+    selected_means: str = "selected"
+    not_selected_means: str = "not selected"
+    favourable: bool = True
+    positive_means: str = "positive"
+    negative_means: str = "negative"
+    label_is: Literal["outcome", "past decision"] = "outcome"
+
+    @property
+    def who_are_positive(self) -> str:
+        """"who repaid", or where the label is a past decision, "counted as repaid by the past decision"."""
+        if self.label_is == "past decision":
+            return f"whom the past decision counted as “{self.positive_means}”"
+        return f"{'who' if self.unit == 'person' else 'that'} {self.positive_means}"
+
+    @property
+    def who_are_negative(self) -> str:
+        """The same for those without the event."""
+        if self.label_is == "past decision":
+            return f"whom the past decision counted as “{self.negative_means}”"
+        return f"{'who' if self.unit == 'person' else 'that'} {self.negative_means}"

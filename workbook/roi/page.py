@@ -1,0 +1,121 @@
+"""The live parts of the Value page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbook.project import Record
+from workbook.roi.answers import RoiAnswers
+from workbook.roi.business import REVISION as CASE_REVISION
+from workbook.roi.figures import cash_flow, flat_top
+from workbook.roi.payoffs import assumptions, payoff_of, unowned
+from workbook.roi.standing import Case, Standing, case_of, standing
+from workbook.roi.value import REVISION as VALUE_REVISION
+from workbook.roi.words import assumption_table, assumptions_in_words, case_in_words, value_in_words
+from workbook.ui.live import Ask, Live, Provided
+
+TITLE = "Value"
+QUESTION = "What is each decision worth, and does the project pay?"
+MINUTES = 25
+SECTIONS = (RoiAnswers,)
+REVISIONS = {"roi.value": VALUE_REVISION, "roi.business_case": CASE_REVISION}
+
+
+def kept_value(found: Standing) -> dict[str, Any]:
+    """What the evidence keeps: aggregates only."""
+    curve = found.curve
+    return {
+        "threshold": found.threshold,
+        "value": found.value,
+        "value_low": found.value_low,
+        "value_high": found.value_high,
+        "gain": curve.gain,
+        "gain_low": curve.gain_low,
+        "gain_high": curve.gain_high,
+        "claimed": curve.claimed,
+        "best_threshold": curve.best_threshold,
+        "treat_all": curve.treat_all,
+        "treat_none": curve.treat_none,
+        "today": found.today,
+        "currency": curve.currency,
+        "per_year": curve.per_year,
+        "held_out": curve.held_out,
+        "rows": curve.rows,
+        "label_is": found.wording.label_is,
+        "unowned": list(found.unowned),
+    }
+
+
+def kept_case(found: Case) -> dict[str, Any]:
+    """What the evidence keeps of the business case."""
+    case = found.case
+    return {
+        "npv_likely": case.npv,
+        "npv_low": case.npv_low,
+        "npv_high": case.npv_high,
+        "roi": case.roi,
+        "payback": case.payback,
+        "benefit": found.benefit,
+        "benefit_low": found.benefit_low,
+        "benefit_high": found.benefit_high,
+        "cash_flows": list(case.cash_flows),
+        "currency": case.currency,
+        "unowned": list(found.unowned),
+        "assumptions": [{"name": one.name, "value": one.value, "owner": one.owner} for one in found.assumptions[:8]],
+    }
+
+
+WORTHS = ("currency", "true_positive", "false_positive", "false_negative", "true_negative")
+PROCESS = ("yearly_volume", "volume_owner", "volume_source", "today", "today_value", "today_owner")
+PROJECT = ("costs", "years", "discount_rate", "discount_owner", "first_year_share")
+
+PARTS = (
+    Ask("worth", RoiAnswers, WORTHS),
+    Ask("process", RoiAnswers, PROCESS),
+    Live(
+        "flat_top",
+        reads=("standing",),
+        analyse=lambda found: found,
+        show=flat_top,
+        say=value_in_words,
+        records="roi.value",
+        keep=kept_value,
+    ),
+    Ask("costs", RoiAnswers, PROJECT),
+    Live("case", reads=("standing", "roi"), analyse=case_of, show=cash_flow, say=case_in_words, records="roi.business_case", keep=kept_case),
+    Live("assumptions", reads=("roi",), analyse=assumptions, show=assumption_table, say=assumptions_in_words),
+)
+
+PROVIDES = {
+    "payoff": Provided(("roi",), payoff_of),
+    "standing": Provided(("tally", "policy_or_none", "payoff", "roi", "wording"), standing),
+}
+
+
+def blockers(record: Record) -> tuple[str, ...]:
+    """What the money side still lacks."""
+    answers = record.section(RoiAnswers)
+    found = []
+    if not any((answers.true_positive.constant, answers.true_positive.amount, answers.false_positive.constant, answers.false_positive.amount)):
+        found.append("Enter what a rightly and a wrongly selected case is worth.")
+    if not answers.yearly_volume:
+        found.append("Enter how many cases there are a year.")
+    if answers.today == "not said":
+        found.append("Say what happens today, without the model.")
+    ownerless = unowned(answers)
+    if ownerless and not found:
+        found.append(f"Find an owner for: {', '.join(ownerless[:3])}{' …' if len(ownerless) > 3 else ''}.")
+    return tuple(found)
+
+
+def progress(record: Record) -> float:
+    """Share of the page's steps that are done: worth, volume, today, costs, and the value on record."""
+    answers = record.section(RoiAnswers)
+    steps = (
+        bool(answers.true_positive.constant or answers.true_positive.amount),
+        answers.yearly_volume is not None,
+        answers.today != "not said",
+        bool(answers.costs),
+        record.latest("roi.value") is not None,
+    )
+    return sum(steps) / len(steps)

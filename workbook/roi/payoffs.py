@@ -1,0 +1,82 @@
+"""From the answers to the payoff, and to the list of assumptions with their owners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbook.errors import WorkbookError
+from workbook.outcomes import OutcomeValue, Payoff
+from workbook.outcomes.amounts_in_words import count, money, percent
+from workbook.outcomes.payoff import OUTCOMES
+from workbook.roi.answers import RoiAnswers, Worth
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A number that somebody put in, in words, with who stands for it. `size` orders them by weight."""
+
+    name: str
+    value: str
+    owner: str
+    source: str
+    size: float
+
+
+def payoff_of(answers: RoiAnswers) -> Payoff:
+    """The payoff that the team entered.
+
+    Raises
+    ------
+    WorkbookError
+        All four outcomes are worth nothing.
+    """
+    values = {name: _value(getattr(answers, name)) for name in OUTCOMES}
+    if not any(value.constant or (value.amount and value.per_unit) for value in values.values()):
+        raise WorkbookError("No outcome has a value yet.", "Enter above what a rightly and a wrongly selected case is worth.")
+    return Payoff(currency=answers.currency, **values)
+
+
+def _value(worth: Worth) -> OutcomeValue:
+    return OutcomeValue(constant=worth.constant, amount=worth.amount or None, per_unit=worth.per_unit)
+
+
+def assumptions(answers: RoiAnswers) -> tuple[Assumption, ...]:
+    """Every number that carries the business case, the weightiest first."""
+    return tuple(sorted(_all(answers), key=lambda one: -one.size))
+
+
+def unowned(answers: RoiAnswers) -> tuple[str, ...]:
+    """Names of the assumptions that nobody stands for."""
+    return tuple(one.name for one in assumptions(answers) if not one.owner.strip())
+
+
+def _all(answers: RoiAnswers) -> Iterator[Assumption]:
+    volume = answers.yearly_volume or 0.0
+    for name in OUTCOMES:
+        worth: Worth = getattr(answers, name)
+        title = RoiAnswers.model_fields[name].title or name
+        if worth.constant or (worth.amount and worth.per_unit):
+            yield Assumption(title, _in_words(worth, answers.currency), worth.owner, worth.source, _weight(worth) * max(volume, 1.0))
+    if answers.yearly_volume:
+        yield Assumption("Cases a year", count(volume), answers.volume_owner, answers.volume_source, float("inf"))
+    if answers.today == "typed value" and answers.today_value is not None:
+        yield Assumption("Today's value a year", money(answers.today_value, answers.currency), answers.today_owner, "", abs(answers.today_value))
+    for line in answers.costs:
+        years = answers.years if line.when == "yearly" else 1
+        words = f"{money(line.likely, answers.currency)} {line.when}"
+        yield Assumption(line.title or "A cost without a name", words, line.owner, line.source, line.likely * years)
+    yield Assumption("Discount rate", percent(answers.discount_rate), answers.discount_owner, "", 0.0)
+
+
+def _weight(worth: Worth) -> float:
+    return abs(worth.constant) + (abs(worth.per_unit) if worth.amount else 0.0)
+
+
+def _in_words(worth: Worth, currency: str) -> str:
+    parts = []
+    if worth.constant or not worth.amount:
+        parts.append(f"{money(worth.constant, currency)} each")
+    if worth.amount and worth.per_unit:
+        parts.append(f"{percent(worth.per_unit)} of {worth.amount}")
+    return " and ".join(parts)

@@ -1,0 +1,83 @@
+"""Present value, internal rate of return and payback of cash flows by year; flow 0 is now and undiscounted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from workbook.errors import InputError
+
+TINY = 1e-9
+
+
+def net_present_value(rate: float, cash_flows: Sequence[float]) -> float:
+    """Sum of cash_flows[t] / (1 + rate)^t.
+
+    Parameters
+    ----------
+    rate : float
+        A year, 0.1 for 10 %; above -1.
+    cash_flows : sequence of float
+
+    Raises
+    ------
+    InputError
+        The rate is -100 % or less.
+    """
+    if rate <= -1:
+        raise InputError("A discount rate of −100 % or less has no meaning.", "Give a rate such as 0.1 for 10 %.")
+    flows = np.asarray(cash_flows, dtype=float)
+    return float((flows / (1 + rate) ** np.arange(len(flows))).sum())
+
+
+def internal_rate_of_return(cash_flows: Sequence[float]) -> float | tuple[float, ...] | None:
+    """Every rate above -100 % at which the net present value is zero.
+
+    Returns
+    -------
+    float, tuple of float or None
+        One rate, several in ascending order, or None where there is none.
+    """
+    flows = np.trim_zeros(np.asarray(cash_flows, dtype=float), "b")
+    if len(flows) < 2 or not (np.any(flows > 0) and np.any(flows < 0)):
+        return None
+    roots = np.roots(flows[::-1])
+    growth = [float(1 / root.real) for root in roots if abs(root.imag) < 1e-7 * max(1.0, abs(root)) and root.real > TINY]
+    rates = sorted({round(one - 1, 10) for one in growth})
+    refined = tuple(_refined(rate, flows) for rate in rates)
+    if not refined:
+        return None
+    return refined[0] if len(refined) == 1 else refined
+
+
+def _refined(rate: float, flows: np.ndarray) -> float:
+    """One to three Newton steps: the polynomial's roots lose digits where they lie close together."""
+    years = np.arange(len(flows))
+    for _ in range(3):
+        value = float((flows / (1 + rate) ** years).sum())
+        slope = float((-years * flows / (1 + rate) ** (years + 1)).sum())
+        if abs(slope) < TINY:
+            break
+        step = value / slope
+        if abs(step) > 1e-3:
+            break
+        rate -= step
+    return rate
+
+
+def payback_period(cash_flows: Sequence[float]) -> float | None:
+    """Years until the flows add up to zero, linear within a year; None where they never do."""
+    total = 0.0
+    for year, flow in enumerate(cash_flows):
+        if total < 0 <= total + flow:
+            return year - 1 + (-total) / flow
+        total += flow
+        if year == 0 and total >= 0:
+            return 0.0
+    return None
+
+
+def discounted_payback_period(rate: float, cash_flows: Sequence[float]) -> float | None:
+    """The payback period of the discounted flows; None where it does not exist."""
+    return payback_period([flow / (1 + rate) ** year for year, flow in enumerate(cash_flows)])

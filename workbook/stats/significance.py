@@ -1,0 +1,24 @@
+"""Tests that stand beside screening rules: two standard deviations, and Fisher's exact test for few rows."""
+
+from __future__ import annotations
+
+import math
+
+
+def two_standard_deviations(observed: float, n: float, p: float) -> tuple[float, float, float]:
+    """Expected count, standard deviation and z of a binomial count (Castaneda v. Partida, 430 U.S. 482, fn. 17).
+
+    Parameters
+    ----------
+    observed, n, p : float
+        Count, trials, and the share that chance alone would give.
+    """
+    expected, deviation = n * p, math.sqrt(n * p * (1 - p))
+    return expected, deviation, (observed - expected) / deviation if deviation else math.nan
+
+
+def fisher_two_sided(selected1: int, n1: int, selected2: int, n2: int) -> float:
+    """Two-sided p of Fisher's exact test that two groups are selected alike."""
+    from scipy.stats import fisher_exact
+
+    return float(fisher_exact([[selected1, n1 - selected1], [selected2, n2 - selected2]])[1])

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from tests.project.savers import just_open
 from workbook.errors import InputError, MissingExtra, WorkbookError
 from workbook.project import Person, Repository, open_repository
-from workbook.project.engine import database_url, migrate, stored_revision
+from workbook.project.engine import database_url, migrate, reading, stored_revision
 from workbook.project.tables import REVISION, metadata
 
 
@@ -89,7 +90,8 @@ def test_the_migrations_make_the_tables_that_the_code_expects(repository: Reposi
 
 def test_opening_again_changes_nothing_and_loads_no_alembic(repository: Repository, url: str, dana: Person) -> None:
     repository.create_project("Loans", dana)
-    program = f"import sys; from workbook.project import open_repository; open_repository({url!r}); print('alembic' in sys.modules)"
+    opening = f"from workbook.project import open_repository; open_repository({url!r})"
+    program = f"import sys; {opening}; print('alembic' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert found.stdout.strip() == "False"
     migrate(repository.engine)
@@ -123,7 +125,22 @@ def test_a_locked_database_is_told_and_nothing_is_saved(
     monkeypatch.setattr("workbook.project.engine.BUSY_SECONDS", 0.05)
     url = f"sqlite:///{tmp_path / 'workbook.db'}"
     repository, other = open_repository(url), open_repository(url)
-    with other.engine.connect().execution_options(writing=True) as connection, connection.begin():
-        with pytest.raises(WorkbookError, match=r"database is locked. It was not saved\. Try again"):
-            repository.create_project("Loans", dana)
+    told = pytest.raises(WorkbookError, match=r"database is locked. It was not saved\. Try again")
+    with other.engine.connect().execution_options(writing=True) as connection, connection.begin(), told:
+        repository.create_project("Loans", dana)
     assert repository.projects(dana) == ()
+
+
+def test_a_reader_sees_one_moment_while_others_write(repository: Repository, url: str, dana: Person) -> None:
+    project_id, asked = repository.create_project("Loans", dana), text("SELECT revision FROM project")
+    with reading(repository.engine) as connection:
+        before = connection.execute(asked).scalar()
+        repository.note(project_id, dana, "remarked", {})
+        assert connection.execute(asked).scalar() == before == 1
+    assert repository.revision(project_id) == 2
+
+
+def test_an_entry_of_the_log_has_no_second_name_on_sqlite(tmp_path: Path) -> None:
+    repository = open_repository(f"sqlite:///{tmp_path / 'workbook.db'}")
+    with repository.engine.connect() as connection, pytest.raises(OperationalError, match="no such column: rowid"):
+        connection.execute(text("SELECT rowid FROM log"))

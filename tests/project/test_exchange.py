@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,7 @@ def test_the_chain_goes_on_and_stays_verifiable_through_two_imports(
     assert repository.record(second, dana).section(Range).low == 0.2
 
 
-CHANGES = {
+CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], int]] = {
     "an answer": (lambda file: file["answers"][0].update(value=99.0), 3),
     "an answer added": (lambda file: file["answers"].append(file["answers"][0] | {"field": "counter"}), 10),
     "an answer left out": (lambda file: file["answers"].clear(), 3),

@@ -70,8 +70,8 @@ def test_the_log_cannot_be_replaced_or_emptied_in_the_ways_that_triggers_miss(
     repository: Repository, busy: str, dana: Person
 ) -> None:
     before = repository.log(busy, dana)
-    row = "SELECT project_id, sequence, at, person_id, 'x', payload, salt, payload_hash, previous, hash FROM log WHERE sequence = 5"
     columns = "project_id, sequence, at, person_id, action, payload, salt, payload_hash, previous, hash"
+    row = f"SELECT {columns.replace('action', repr('x'))} FROM log WHERE sequence = 5"
     if repository.engine.dialect.name == "sqlite":
         statement = f"INSERT OR REPLACE INTO log ({columns}) {row}"
     else:

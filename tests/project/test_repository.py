@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,16 @@ from sqlalchemy import text
 
 from tests.project.sections import Range
 from workbook.errors import InputError, NotAllowed, NotFound, WorkbookError
-from workbook.project import Conflict, DataReference, Fingerprints, Person, Refused, Repository, open_repository
+from workbook.project import (
+    Activity,
+    Conflict,
+    DataReference,
+    Fingerprints,
+    Person,
+    Refused,
+    Repository,
+    open_repository,
+)
 
 REFERENCE = DataReference(
     kind="upload",
@@ -171,7 +181,7 @@ def test_each_act_asks_for_its_permission(
     invite(repository, project_id, ROBIN, permission)
     repository.attach_data(project_id, dana, REFERENCE)
     kept: dict[str, Any] = {"name": "x", "stage": "s", "sentence": "", "result": {}, "fingerprints": Fingerprints()}
-    acts = {
+    acts: dict[Activity, Callable[[], object]] = {
         "read": lambda: repository.note(project_id, ROBIN, "reported", {}),
         "write": lambda: repository.save(project_id, ROBIN, Range, {"low": 1}),
         "see rows": lambda: repository.add_evidence(project_id, ROBIN, **kept, personal=True),
@@ -181,11 +191,11 @@ def test_each_act_asks_for_its_permission(
     }
     for activity, act in acts.items():
         if activity in MAY[permission]:
-            repository.require(project_id, ROBIN, activity)  # type: ignore[arg-type]
+            repository.require(project_id, ROBIN, activity)
             act()
             continue
         with pytest.raises(NotAllowed):
-            repository.require(project_id, ROBIN, activity)  # type: ignore[arg-type]
+            repository.require(project_id, ROBIN, activity)
         with pytest.raises(NotAllowed):
             act()
     assert repository.verify(project_id).ok

@@ -46,7 +46,7 @@ def sign(desk: Any) -> str:
         "overridden": {one.gate.gate: f"{one.overridden_by}: {one.override_reason}" for one in results.gates if one.overridden_by},
     }
     desk.store.repository.require(desk.store.project_id, desk.store.person, "sign")
-    desk.store.apply(lambda repository, project, person: repository.note(project, person, "signed the decision", payload))
+    desk.store.apply(lambda repository, project, person: repository.note(project, person, "decided", payload))
     return f"Signed by {desk.store.person.name}: {answers.choice}, decided by {answers.decided_by}."
 
 
@@ -75,7 +75,7 @@ def report_file(desk: Any, kind: str) -> tuple[str, str, bytes]:
     """The report as a file to take away; that it was taken is logged."""
     document = report_of(desk)
     content = render(document, kind)
-    desk.store.apply(lambda repository, project, person: repository.note(project, person, "took a report", {"kind": kind}))
+    desk.store.apply(lambda repository, project, person: repository.note(project, person, "reported", {"kind": kind}))
     return f"{document.file_name}.{kind}", {"html": "text/html", "pdf": "application/pdf"}[kind], content
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Literal
 
 import yaml
@@ -33,6 +34,7 @@ class Gate(BaseModel):
         return self
 
 
+@lru_cache(maxsize=32)
 def read_gates(text: str) -> tuple[Gate, ...]:
     """The gates of a YAML text.
 

@@ -104,7 +104,7 @@ def gap_table(audited: Audit) -> TableView:
         TableColumn("difference", "Difference", "interval"),
         TableColumn("ratio", "Ratio", "number"),
         TableColumn("verdict", "Verdict", "verdict"),
-        TableColumn("needed", "Rows per group that would decide", "count"),
+        TableColumn("needed", "Rows a group to decide", "count"),
     )
     rows = []
     for metric in FIRST:
@@ -157,7 +157,7 @@ def four_fifths_table(found: Screening) -> TableView:
         TableColumn("ratio", "Against the highest", "number"),
         TableColumn("screen", "Four fifths", "text"),
         TableColumn("deviations", "Standard deviations", "number"),
-        TableColumn("p", "Fisher p", "number"),
+        TableColumn("p", "Fisher p", "probability"),
     )
     rows = tuple(
         {

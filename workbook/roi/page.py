@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from workbook.errors import WorkbookError
 from workbook.project import Record
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.business import REVISION as CASE_REVISION
@@ -24,6 +25,8 @@ REVISIONS = {"roi.value": VALUE_REVISION, "roi.business_case": CASE_REVISION}
 def kept_value(found: Standing) -> dict[str, Any]:
     """What the evidence keeps: aggregates only."""
     curve = found.curve
+    if found.threshold is None:
+        raise WorkbookError("No threshold has been declared yet.", "Declare one with the slider, then record.")
     return {
         "threshold": found.threshold,
         "value": found.value,

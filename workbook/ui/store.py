@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from workbook.errors import WorkbookError
 from workbook.project import Person, Record, Repository, Section
 
 Watcher = Callable[[Record], None]
@@ -53,9 +54,14 @@ class Store:
             Somebody else changed the same field since it was last seen here.
         """
         with self._lock:
-            before = self._values(section, changes)
-            self._save(section, changes)
-            self._undo = [*self._undo[1 - UNDO_STEPS :], (section, before)]
+            steps = self._undo
+            # Known before the watchers are told, so that they already see that it can be taken back.
+            self._undo = [*steps[1 - UNDO_STEPS :], (section, self._values(section, changes))]
+            try:
+                self._save(section, changes)
+            except WorkbookError:
+                self._undo = steps
+                raise
 
     def overwrite(self, section: type[Section], **changes: Any) -> None:
         """Save fields whatever others wrote meanwhile: the answer to a conflict that the person has seen."""
@@ -68,9 +74,14 @@ class Store:
         with self._lock:
             if not self._undo:
                 return False
-            section, before = self._undo[-1]
-            self._save(section, before)
-            self._undo = self._undo[:-1]
+            steps = self._undo
+            section, before = steps[-1]
+            self._undo = steps[:-1]
+            try:
+                self._save(section, before)
+            except WorkbookError:
+                self._undo = steps
+                raise
             return True
 
     def apply(self, change: Callable[[Repository, str, Person], Record]) -> None:

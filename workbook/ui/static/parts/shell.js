@@ -8,6 +8,16 @@ const setTheme = (theme) => {
 const remembered = () => { try { return localStorage.getItem("workbook-theme") || ""; } catch { return ""; } };
 const remember = (theme) => { try { localStorage.setItem("workbook-theme", theme); } catch { /* private window: the choice lasts until reload */ } };
 
+// ipywidgets gives boxes no role, and Voila gives its own empty panels one: set right what a screen reader hears.
+const landmarks = () => {
+  const main = document.querySelector(".wb-main");
+  if (!main) { setTimeout(landmarks, 50); return; }
+  main.id = "page";
+  main.tabIndex = -1;
+  main.setAttribute("role", "main");
+  for (const name of ["voila-top-panel", "voila-bottom-panel"]) document.getElementById(name)?.removeAttribute("role");
+};
+
 export function shell({ model, el }) {
   const inApp = model.get("app");
   const saved = make("span", { class: "wb-saved", role: "status" });
@@ -38,6 +48,7 @@ export function shell({ model, el }) {
     saved.textContent = state.saved || "";
     undo.disabled = !state.can_undo;
     if (!inApp) return;
+    landmarks();
     const place = list.contains(document.activeElement) ? [...list.querySelectorAll("a")].indexOf(document.activeElement) : -1;
     list.replaceChildren(...(state.stages || []).map((stage) => make("li", {},
       make("a", { href: `#${stage.name}`, "aria-current": stage.name === state.current ? "page" : null, class: `wb-stage wb-stage-${stage.state.replace(/ /g, "-")}` },
@@ -54,7 +65,6 @@ export function shell({ model, el }) {
   if (inApp) {
     addEventListener("hashchange", go);
     go();
-    for (const box of document.querySelectorAll(".wb-main")) { box.setAttribute("role", "main"); box.tabIndex = -1; }
   }
 
   let answered = Date.now();

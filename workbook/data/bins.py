@@ -48,10 +48,10 @@ def plan(low: float, high: float, distinct: list[float] | None, bins: int) -> Bi
     """
     if distinct is not None and len(distinct) <= bins:
         return Binning(np.array(distinct, dtype=np.float64), exact=True)
-    if 0.0 <= low and high <= 1.0:
-        return Binning(np.arange(bins) / bins, exact=False, step=(0.0, 0.0, bins))
+    if low >= 0.0 and high <= 1.0:
+        return Binning(np.arange(bins, dtype=np.float64) / float(bins), exact=False, step=(0.0, 0.0, bins))
     width = high / bins - low / bins
-    edges = low + np.arange(bins) * width
+    edges = np.asarray(np.arange(bins, dtype=np.float64) * width + low, dtype=np.float64)
     finest = np.spacing(max(abs(low), abs(high)))
     if width > 16 * finest:
         return Binning(edges, exact=False, step=(low, width, bins))
@@ -73,13 +73,8 @@ def bin_expression(binning: Binning, score: Expr) -> Expr:
         return position / float(parts) if width == 0.0 else position * width + low
 
     place = (score * float(parts) if width == 0.0 else (score - low) / width).floor()
-    found = (
-        nw.when(score < edge(place)).then(place - 1.0).when(score >= edge(place + 1.0)).then(place + 1.0).otherwise(place)
-        if hasattr(nw.when(score < 0).then(0), "when")
-        else nw.when(score < edge(place))
-        .then(place - 1.0)
-        .otherwise(nw.when(score >= edge(place + 1.0)).then(place + 1.0).otherwise(place))
-    )
+    above = nw.when(score >= edge(place + 1.0)).then(place + 1.0).otherwise(place)
+    found = nw.when(score < edge(place)).then(place - 1.0).otherwise(above)
     top = float(len(binning.edges) - 1)
     inside = nw.when(found > top).then(nw.lit(top)).otherwise(found)
     return nw.when(score.is_null()).then(nw.lit(NO_SCORE)).otherwise(inside.cast(nw.Int32))

@@ -80,7 +80,8 @@ def _positives(
             f"Choose another column, or go on without a {role}.",
         )
     if condition(wanted) is not None:
-        return _checked_condition(counts, role, name, wanted)
+        _check_condition(counts, role, name, wanted)
+        return None
     found = matching(list(counts), True if isinstance(outcome, Equals) else wanted)
     _check(counts, found, role, name, wanted)
     return found
@@ -111,7 +112,7 @@ def _meeting(parts: Sequence[DuckDBPyRelation], role: str, name: str, wanted: Po
     return dict(totals)
 
 
-def _checked_condition(counts: Counter[object], role: str, name: str, wanted: Positive) -> None:
+def _check_condition(counts: Counter[object], role: str, name: str, wanted: Positive) -> None:
     if not counts.get(True):
         raise InputError(f'No row of column "{name}" is {wanted}.', "Choose another limit.")
     if not counts.get(False) and role == "label":
@@ -157,5 +158,3 @@ def _binning(parts: Sequence[DuckDBPyRelation], name: str, bins: int) -> Binning
             if len(distinct) > bins:
                 break
     return plan(low, high, sorted(distinct) if 0 < len(distinct) <= bins else None, bins)
-
-

@@ -80,7 +80,9 @@ def check_numbers(relation: DuckDBPyRelation, roles: Roles, prepared: Prepared) 
     for column, role in needed.items():
         kind = sql.kind_of(types[column])
         if kind == "date":
-            raise InputError(f'Column "{column}" holds dates, but the {role} must be a number.', "Choose another column.")
+            raise InputError(
+                f'Column "{column}" holds dates, but the {role} must be a number.', "Choose another column."
+            )
         if kind == "text" and (bad := sql.not_a_number(relation, column)) is not None:
             many, row, value = bad
             raise InputError(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
+    from numpy.typing import NDArray
 
 TEXT_TYPES = ("VARCHAR", "ENUM", "UUID", "JSON")
 NUMBER_TYPES = (
@@ -16,6 +16,13 @@ NUMBER_TYPES = (
     "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL", "BIGNUM",
 )  # fmt: skip
 ROUND_1, ROUND_2, MASK = 0x85EBCA6B, 0xC2B2AE35, 0xFFFFFFFF
+
+
+def query(relation: DuckDBPyRelation, statement: str) -> DuckDBPyRelation:
+    """A statement over a relation, which it calls ``rows_``."""
+    found = relation.query("rows_", statement)
+    assert found is not None
+    return found
 
 
 def quoted(name: str) -> str:
@@ -69,8 +76,8 @@ def number(column: str, sql_type: str) -> str:
 def not_a_number(relation: DuckDBPyRelation, column: str) -> tuple[int, int, str] | None:
     """How many texts of a column are no numbers, the row (from 1) of the first, and that text."""
     value = f"NULLIF(trim({quoted(column)}::VARCHAR, {text(BLANKS)}), '')"
-    found = relation.query(
-        "rows_",
+    found = query(
+        relation,
         f"SELECT count(*), min(position_), arg_min(value_, position_) FROM (SELECT {value} AS value_, "
         "row_number() OVER () AS position_ FROM rows_) WHERE value_ IS NOT NULL AND TRY_CAST(value_ AS DOUBLE) IS NULL",
     ).fetchall()[0]
@@ -104,8 +111,8 @@ def project(relation: DuckDBPyRelation, columns: Mapping[str, str]) -> DuckDBPyR
 
 def value_counts(relation: DuckDBPyRelation, expression: str, most: int) -> list[tuple[object, int]]:
     """The most frequent values of an expression, most frequent first; None is the missing value."""
-    rows = relation.query(
-        "rows_",
+    rows = query(
+        relation,
         f"SELECT {expression} AS value_, count(*) AS count_ FROM rows_ GROUP BY ALL "
         f"ORDER BY count_ DESC, value_ LIMIT {int(most)}",
     ).fetchall()
@@ -114,8 +121,8 @@ def value_counts(relation: DuckDBPyRelation, expression: str, most: int) -> list
 
 def score_range(relation: DuckDBPyRelation, score: str) -> tuple[float | None, float | None, int, int, int]:
     """Smallest and largest finite score, approximate number of distinct ones, infinite ones, rows."""
-    row = relation.query(
-        "rows_",
+    row = query(
+        relation,
         "SELECT min(score_) FILTER (isfinite(score_)), max(score_) FILTER (isfinite(score_)), "
         "approx_count_distinct(score_), count(*) FILTER (isinf(score_)), count(*) "
         f"FROM (SELECT {score} AS score_ FROM rows_)",
@@ -125,8 +132,8 @@ def score_range(relation: DuckDBPyRelation, score: str) -> tuple[float | None, f
 
 def distinct_numbers(relation: DuckDBPyRelation, expression: str, most: int) -> list[float]:
     """The distinct numbers of an expression, ascending, at most `most`."""
-    rows = relation.query(
-        "rows_",
+    rows = query(
+        relation,
         f"SELECT DISTINCT {expression} AS value_ FROM rows_ WHERE value_ IS NOT NULL ORDER BY value_ LIMIT {int(most)}",
     ).fetchall()
     return [float(row[0]) for row in rows]
@@ -135,8 +142,8 @@ def distinct_numbers(relation: DuckDBPyRelation, expression: str, most: int) -> 
 def copies(relation: DuckDBPyRelation) -> tuple[int, int]:
     """Rows, and distinct rows, by a 64-bit hash of all columns."""
     names = ", ".join(quoted(name) for name in relation.columns)
-    row = relation.query(
-        "rows_", f"SELECT count(*), count(DISTINCT h_) FROM (SELECT hash({names}) AS h_ FROM rows_)"
+    row = query(
+        relation, f"SELECT count(*), count(DISTINCT h_) FROM (SELECT hash({names}) AS h_ FROM rows_)"
     ).fetchall()[0]
     return int(row[0]), int(row[1])
 
@@ -144,8 +151,8 @@ def copies(relation: DuckDBPyRelation) -> tuple[int, int]:
 def nearest_edge(relation: DuckDBPyRelation, edges: NDArray[np.float64]) -> DuckDBPyRelation:
     """Add `bin`: the last edge at or below `score`, by an ASOF join (for edges too close for arithmetic)."""
     literal = ", ".join(f"{float(edge)!r}::DOUBLE" for edge in edges)
-    return relation.query(
-        "rows_",
+    return query(
+        relation,
         "SELECT rows_.*, CASE WHEN rows_.score IS NULL THEN -1 ELSE edges_.code END AS bin FROM rows_ ASOF LEFT JOIN "
         f"(SELECT unnest([{literal}]) AS edge, generate_subscripts([{literal}], 1) - 1 AS code) AS edges_ "
         "ON rows_.score >= edges_.edge",
@@ -154,8 +161,8 @@ def nearest_edge(relation: DuckDBPyRelation, edges: NDArray[np.float64]) -> Duck
 
 def weight_faults(relation: DuckDBPyRelation) -> tuple[int, int, int, int]:
     """Rows whose weight is missing, negative or infinite, and all rows."""
-    row = relation.query(
-        "rows_",
+    row = query(
+        relation,
         "SELECT count(*) FILTER (weight IS NULL), count(*) FILTER (weight < 0), count(*) FILTER (isinf(weight)), "
         "count(*) FROM rows_",
     ).fetchall()[0]
@@ -176,15 +183,15 @@ def settings(connection: DuckDBPyConnection, memory: str, threads: int, scratch:
 
 def count(relation: DuckDBPyRelation) -> int:
     """How many rows a relation has."""
-    row = relation.query("rows_", "SELECT count(*) FROM rows_").fetchall()[0]
+    row = query(relation, "SELECT count(*) FROM rows_").fetchall()[0]
     return int(row[0])
 
 
 def content_hash(relation: DuckDBPyRelation) -> str:
     """A hash of all values and their order (DuckDB's 64-bit hash, combined by XOR and by sum)."""
     names = ", ".join(quoted(name) for name in relation.columns)
-    row = relation.query(
-        "rows_",
+    row = query(
+        relation,
         "SELECT count(*), bit_xor(h_), sum(h_ >> 32) FROM (SELECT hash(row_number() OVER (), "
         f"{names}) AS h_ FROM rows_)",
     ).fetchall()[0]
@@ -210,8 +217,8 @@ def kept(connection: DuckDBPyConnection, relation: DuckDBPyRelation) -> DuckDBPy
 
 def completeness(relation: DuckDBPyRelation, expression: str) -> tuple[int, int, int]:
     """Missing values, about how many distinct ones, and given values of an expression."""
-    row = relation.query(
-        "rows_",
+    row = query(
+        relation,
         "SELECT count(*) - count(value_), approx_count_distinct(value_), count(value_) "
         f"FROM (SELECT {expression} AS value_ FROM rows_)",
     ).fetchall()[0]
@@ -220,11 +227,11 @@ def completeness(relation: DuckDBPyRelation, expression: str) -> tuple[int, int,
 
 def distinct_count(relation: DuckDBPyRelation, expression: str) -> int:
     """Distinct values of an expression."""
-    return int(relation.query("rows_", f"SELECT count(DISTINCT {expression}) FROM rows_").fetchall()[0][0])
+    return int(query(relation, f"SELECT count(DISTINCT {expression}) FROM rows_").fetchall()[0][0])
 
 
 def tails(relation: DuckDBPyRelation, expression: str, share: float) -> tuple[float | None, float | None]:
     """About where the lowest and the highest share of an expression's values end."""
     asked = ", ".join(f"approx_quantile({expression}, {each!r})" for each in (share, 1 - share))
-    low, high = relation.query("rows_", f"SELECT {asked} FROM rows_").fetchall()[0]
+    low, high = query(relation, f"SELECT {asked} FROM rows_").fetchall()[0]
     return low, high

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workbook.data import sql
+from workbook.data.amounts import evaluate
 from workbook.data.bins import Binning, bin_expression
 from workbook.data.cells import RawCells, assemble, content
-from workbook.data.amounts import evaluate
 from workbook.data.engine import engine, explained
 from workbook.data.planning import Plan, make_plan
 from workbook.data.preparing import Prepared, check_numbers, prepare
@@ -145,7 +145,8 @@ def aggregate(rows: DuckDBPyRelation, roles: Roles, prepared: Prepared, plan: Pl
     sums, inputs = _sums(roles, prepared)
     frame = frame.select(**(keys | inputs)) if keys or inputs else frame
     grouped: LazyFrame[Any] = frame.group_by(*keys).agg(**sums) if keys else frame.select(**sums)
-    return nw.to_native(grouped)
+    native: DuckDBPyRelation = nw.to_native(grouped)
+    return native
 
 
 def _bin(binning: Binning) -> Expr:

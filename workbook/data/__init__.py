@@ -16,7 +16,7 @@ from workbook.data.tallying import tally
 
 __all__ = [
     "ENDINGS", "NEGATIVE", "NO_SCORE", "POSITIVE", "UNKNOWN", "Cells", "Column", "Equals", "GroupKey", "Matches",
-    "Profile", "ProjectFiles", "Sample", "Source", "Sums", "Tally", "add", "connection_names", "data_folder", "database",
-    "describe", "equals", "join_groups", "listed", "open_reference", "open_sample", "read_source", "repeats_in_words",
+    "Profile", "ProjectFiles", "Sample", "Source", "Sums", "Tally", "add", "connection_names", "data_folder",
+    "database", "describe", "equals", "join_groups", "listed", "open_reference", "open_sample", "read_source", "repeats_in_words",
     "sample", "samples", "suppressed", "tally", "total",
 ]  # fmt: skip

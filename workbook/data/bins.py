@@ -61,7 +61,7 @@ def plan(low: float, high: float, distinct: list[float] | None, bins: int) -> Bi
 def bin_expression(binning: Binning, score: Expr) -> Expr:
     """The bin of a score by arithmetic, corrected by comparing with the edges on both sides.
 
-    ``floor(0.57 * 1000)`` is 569 although 0.57 lies on the edge 570 / 1000: the estimate may be one off, so the
+    ``floor(0.57 * 100)`` is 56 although 0.57 lies on the edge 57 / 100: the estimate may be one off, so the
     comparison with the edges decides, which makes it equal to ``numpy.searchsorted(edges, score, "right") - 1``.
     """
     import narwhals as nw

@@ -84,16 +84,25 @@ def not_a_number(relation: DuckDBPyRelation, column: str) -> tuple[int, int, str
     return None if not found[0] else (int(found[0]), int(found[1]), str(found[2]))
 
 
-def half(position: str, seed: int) -> str:
-    """0 or 1 for each row position: two rounds of the 32-bit finaliser of MurmurHash3 (Appleby, public domain)."""
-    keyed = f"xor(({position}) & {MASK}, {mixed(seed)}) "
-    return f"(({_mix(f'xor({_mix(keyed)}, (({position}) >> 32) & {MASK})')}) & 1)::TINYINT"
+def half(seed: int) -> str:
+    """0 or 1 for each row position (`numbered`): two rounds of MurmurHash3's 32-bit finaliser (Appleby, public)."""
+    low, high = f"({quoted(PLACE)} & {MASK})", f"({quoted(PLACE)} >> 32)"
+    once = _mix(f"xor({low}, {mixed(seed)})")
+    return f"({_mix(f'xor({once}, {high})')} & 1)::TINYINT"
 
 
 def _mix(value: str) -> str:
-    first = f"(({value})::UBIGINT)"
-    first = f"((xor({first}, {first} >> 16) * {ROUND_1}) & {MASK})"
-    return f"((xor({first}, {first} >> 13) * {ROUND_2}) & {MASK})"
+    value = f"((xor({value}, {value} >> 16) * {ROUND_1}) & {MASK})"
+    value = f"((xor({value}, {value} >> 13) * {ROUND_2}) & {MASK})"
+    return f"xor({value}, {value} >> 16)"
+
+
+def numbered(relation: DuckDBPyRelation) -> DuckDBPyRelation:
+    """Add the position of each row, from 0, as a column whose name no file has."""
+    return query(relation, f"SELECT *, (row_number() OVER () - 1)::UBIGINT AS {quoted(PLACE)} FROM rows_")
+
+
+PLACE = "place of the row\u2063"
 
 
 def mixed(seed: int) -> int:

@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from workbook.data.sql import BLANKS, category, kind_of, query, quoted, text
+from workbook.data.sql import BLANKS, PLACE, category, kind_of, query, quoted, text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-KEY, PLACE = "key of the join\u2063", "place of the row\u2063"
-"""Names beside a file's own columns: an invisible character keeps them apart from any."""
+KEY = "key of the join\u2063"
+"""A name beside a file's own columns: an invisible character keeps it apart from any."""
 
 
 def create_arriving(connection: DuckDBPyConnection, names: Sequence[str]) -> str:

@@ -94,7 +94,8 @@ def _tally(source: Source, roles: Roles, connection: DuckDBPyConnection) -> Tall
     relation = source.relation(connection)
     prepared = prepare(relation, roles)
     check_numbers(relation, roles, prepared)
-    rows = sql.project(relation, prepared.expressions)
+    numbered = sql.numbered(relation) if isinstance(roles.split, int) else relation
+    rows = sql.project(numbered, prepared.expressions)
     if source.costly:
         rows = sql.kept(connection, rows)
     if roles.weight is not None:

@@ -64,8 +64,7 @@ def layout_of(path: Path, scratch: Path) -> Layout:
     InputError
         Where it is no text, another kind of file, or has no header.
     """
-    with opened(path) as file:
-        head = file.read(HEAD)
+    head = _head(path)
     _refuse_others(path, head)
     encoding = _encoding(path, head)
     readable = path
@@ -89,6 +88,18 @@ def opened(path: Path) -> IO[bytes]:
                 raise InputError(f'"{path.name}" is not compressed with gzip.', 'Remove ".gz" from its name.')
         return gzip.open(path, "rb")  # type: ignore[return-value]
     return path.open("rb")
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with opened(path) as file:
+            return file.read(HEAD)
+    except (EOFError, OSError) as problem:
+        raise _unreadable(path, problem) from None
+
+
+def _unreadable(path: Path, problem: Exception) -> InputError:
+    return InputError(f'"{path.name}" cannot be read to its end: {problem}.', "Copy or download it again.")
 
 
 def _refuse_others(path: Path, head: bytes) -> None:
@@ -127,9 +138,7 @@ def _encoding(path: Path, head: bytes) -> str:
                 _refuse_bomb(path, read, packed)
                 utf8 = utf8 and _decodes(decoder, block)
         except (EOFError, OSError) as problem:
-            raise InputError(
-                f'"{path.name}" cannot be read to its end: {problem}.', "Copy or download it again."
-            ) from None
+            raise _unreadable(path, problem) from None
     return "utf-8" if utf8 else "cp1252"
 
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from narwhals import Expr
 
 
+OUTSIDE = -2
+"""The bin of a score that lies outside the range which was assumed."""
+
+
 @dataclass(frozen=True)
 class Binning:
     """How scores become bins.
@@ -32,6 +36,8 @@ class Binning:
     edges: NDArray[np.float64]
     exact: bool
     step: tuple[float, float, int] | None = None
+    high: float = np.inf
+    """The largest score that may occur."""
 
 
 def plan(low: float, high: float, distinct: list[float] | None, bins: int) -> Binning:
@@ -49,12 +55,12 @@ def plan(low: float, high: float, distinct: list[float] | None, bins: int) -> Bi
     if distinct is not None and len(distinct) <= bins:
         return Binning(np.array(distinct, dtype=np.float64), exact=True)
     if low >= 0.0 and high <= 1.0:
-        return Binning(np.arange(bins, dtype=np.float64) / float(bins), exact=False, step=(0.0, 0.0, bins))
+        return Binning(np.arange(bins, dtype=np.float64) / float(bins), exact=False, step=(0.0, 0.0, bins), high=1.0)
     width = high / bins - low / bins
     edges = np.asarray(np.arange(bins, dtype=np.float64) * width + low, dtype=np.float64)
-    finest = np.spacing(max(abs(low), abs(high)))
+    finest = np.spacing(max(abs(low), abs(high)) / 2) * 2
     if width > 16 * finest:
-        return Binning(edges, exact=False, step=(low, width, bins))
+        return Binning(edges, exact=False, step=(low, width, bins), high=high)
     return Binning(np.unique(edges), exact=False)
 
 
@@ -76,8 +82,11 @@ def bin_expression(binning: Binning, score: Expr) -> Expr:
     above = nw.when(score >= edge(place + 1.0)).then(place + 1.0).otherwise(place)
     found = nw.when(score < edge(place)).then(place - 1.0).otherwise(above)
     top = float(len(binning.edges) - 1)
-    inside = nw.when(found > top).then(nw.lit(top)).otherwise(found)
-    return nw.when(score.is_null()).then(nw.lit(NO_SCORE)).otherwise(inside.cast(nw.Int32))
+    last = float(binning.high)
+    inside = nw.when(found > top).then(nw.lit(top)).otherwise(found).cast(nw.Int32)
+    known = (score >= float(binning.edges[0])) & (score <= last)
+    outside = nw.when(score.is_null()).then(nw.lit(NO_SCORE)).otherwise(nw.lit(OUTSIDE))
+    return nw.when(known).then(inside).otherwise(outside)
 
 
 def bins_of(edges: NDArray[np.float64], scores: NDArray[np.float64]) -> NDArray[np.int32]:

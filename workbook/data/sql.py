@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def number(column: str, sql_type: str) -> str:
         name = f"TRY_CAST({category(column, sql_type)} AS DOUBLE)"
     else:
         name = f"{name}::DOUBLE"
-    return f"CASE WHEN isnan({name}) THEN NULL ELSE {name} + 0 END"
+    if kind_of(sql_type) == "number" and sql_type.upper() not in ("FLOAT", "DOUBLE"):
+        return name
+    return f"CASE WHEN isnan({name}) THEN NULL ELSE {name} END"
 
 
 def not_a_number(relation: DuckDBPyRelation, column: str) -> tuple[int, int, str] | None:
@@ -188,6 +190,17 @@ def settings(connection: DuckDBPyConnection, memory: str, threads: int, scratch:
         f"SET temp_directory = {text(scratch)}",
     ):
         connection.execute(statement)
+
+
+def early_look(relation: DuckDBPyRelation, columns: Sequence[str]) -> dict[str, tuple[int, float | None, float | None]]:
+    """Distinct values of each prepared column, and the range of the score."""
+    asked = []
+    for name in columns:
+        ends = f"min({quoted(name)}), max({quoted(name)})" if name == "score" else "NULL, NULL"
+        wanted = name.startswith(("group", "stratum", "label", "decision", "score"))
+        asked.append((f"count(DISTINCT {quoted(name)})" if wanted else "0") + f", {ends}")
+    row = query(relation, f"SELECT {', '.join(asked)} FROM rows_").fetchall()[0]
+    return {name: tuple(row[place * 3 : place * 3 + 3]) for place, name in enumerate(columns)}
 
 
 def count(relation: DuckDBPyRelation) -> int:

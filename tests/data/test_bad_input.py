@@ -83,7 +83,11 @@ FILES: dict[str, tuple[str, Callable[[Path], None], list[str]]] = {
     "open quote": ("a.csv", text('y,s,g\n1,0.2,"a\n0,0.3,b\n'), ["Row 2", "quote that is not closed"]),
     "open quote in header": ("a.csv", text('y,s,"g\n1,0.2,a\n'), ["Row 1", "not closed"]),
     "text in scores": ("a.csv", text("y,s,g\n1,0.2,a\n0,high,b\n"), ['"s"', "score", '"high"', "row 2", "Correct"]),
-    "dates as text": ("a.csv", text("y,s,g\n1,05/03/2020,a\n0,06/03/2020,b\n"), ['"s"', "05/03/2020", "row 1", "looks like a date"]),
+    "dates as text": (
+        "a.csv",
+        text("y,s,g\n1,05/03/2020,a\n0,06/03/2020,b\n"),
+        ['"s"', "05/03/2020", "row 1", "looks like a date"],
+    ),
     "dates": ("a.csv", text("y,s,g\n1,2020-03-05,a\n0,2020-03-06,b\n"), ['"s"', "dates", "another column"]),
     "web page": ("a.csv", text("<!DOCTYPE html><html></html>"), ["web page (HTML)", "row 1", "sign in"]),
     "workbook named csv": ("a.csv", text(b"PK\x03\x04...."), ["Excel workbook", ".xlsx"]),
@@ -150,7 +154,11 @@ TABLES: dict[str, tuple[pd.DataFrame, dict[str, Any], list[str]]] = {
     "negative weights": (frame(w=[-1.0, *[1.0] * 39]), {"weight": "w"}, ['"w"', "negative in 1 of 40 rows"]),
     "unknown column": (frame(), {"score": "S "}, ['no column "S "', 'Did you mean "s"?', "y, s, g, w"]),
     "unknown amount": (frame(), {"amounts": {"m": "2 * loss"}}, ['no column "loss"', "y, s, g, w"]),
-    "amount that is no arithmetic": (frame(), {"amounts": {"m": "s; drop table x"}}, ["cannot be read", '";', "double quotes"]),
+    "amount that is no arithmetic": (
+        frame(),
+        {"amounts": {"m": "s; drop table x"}},
+        ["cannot be read", '";', "double quotes"],
+    ),
     "condition that nobody meets": (frame(), {"label_positive": "> 7"}, ["No row", "> 7", "another limit"]),
     "condition on text": (frame(y=["a", "b"] * 20), {"label_positive": "> 7"}, ['"y" does not hold numbers']),
     "no rows": (frame().head(0), {}, ["empty"]),
@@ -228,7 +236,16 @@ def test_duplicate_columns_are_two_and_one_is_chosen(tmp_path: Path) -> None:
     assert tally(twice, label="y", groups="g (2)").groups == (("x",), ("y",))
 
 
-NAMES = ('"; drop table rows_; --', "<script>alert(1)</script>", "😀 größe", "הכנסה", "a'b", "select", "{x}", "x\u2028y")
+NAMES = (
+    '"; drop table rows_; --',
+    "<script>alert(1)</script>",
+    "😀 größe",
+    "הכנסה",
+    "a'b",
+    "select",
+    "{x}",
+    "x\u2028y",
+)
 
 
 @pytest.mark.parametrize("name", NAMES)

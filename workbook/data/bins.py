@@ -79,11 +79,10 @@ def bin_expression(binning: Binning, score: Expr) -> Expr:
         return position / float(parts) if width == 0.0 else position * width + low
 
     place = (score * float(parts) if width == 0.0 else (score - low) / width).floor()
-    above = nw.when(score >= edge(place + 1.0)).then(place + 1.0).otherwise(place)
-    found = nw.when(score < edge(place)).then(place - 1.0).otherwise(above)
-    top = float(len(binning.edges) - 1)
-    last = float(binning.high)
-    inside = nw.when(found > top).then(nw.lit(top)).otherwise(found).cast(nw.Int32)
+    too_low = (score < edge(place)).cast(nw.Int32)
+    too_high = (score >= edge(place + 1.0)).cast(nw.Int32)
+    top, last = len(binning.edges) - 1, float(binning.high)
+    inside = nw.min_horizontal(place.cast(nw.Int32) + too_high - too_low, nw.lit(top))
     known = (score >= float(binning.edges[0])) & (score <= last)
     outside = nw.when(score.is_null()).then(nw.lit(NO_SCORE)).otherwise(nw.lit(OUTSIDE))
     return nw.when(known).then(inside).otherwise(outside)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_VALUES = 10_000
 MOST_GROUPS = 1_000
 FEW_VALUES = 12
-EARLY = 100_000
+EARLY = 50_000
 """Rows at the beginning of a source that are looked at before the pass over all of them."""
 
 

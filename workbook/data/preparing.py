@@ -52,7 +52,7 @@ def prepare(relation: DuckDBPyRelation, roles: Roles) -> Prepared:
     used = dict.fromkeys(column for tree in amounts.values() for column in names_of(tree))
     values = {column: f"value{place}" for place, column in enumerate(used)}
     for column, name in values.items():
-        expressions[name] = sql.number(column, types[column])
+        expressions[name] = sql.number(column, types[column], nan=True)
     return Prepared(expressions or {"nothing": "NULL"}, amounts, values)
 
 

@@ -63,14 +63,14 @@ def category(column: str, sql_type: str) -> str:
 BLANKS = " \t\r\n\u00a0"
 
 
-def number(column: str, sql_type: str) -> str:
-    """A column as a DOUBLE: blank text and NaN become NULL; text that is no number fails before (`not_a_number`)."""
-    name = quoted(column)
-    if kind_of(sql_type) == "text":
-        name = f"TRY_CAST({category(column, sql_type)} AS DOUBLE)"
-    else:
-        name = f"{name}::DOUBLE"
-    if kind_of(sql_type) == "number" and sql_type.upper() not in ("FLOAT", "DOUBLE"):
+def number(column: str, sql_type: str, *, nan: bool = False) -> str:
+    """A column as a DOUBLE: blank text and NaN become NULL (with `nan`, NaN stays).
+
+    Text that is no number is refused before this (`not_a_number`).
+    """
+    is_text = kind_of(sql_type) == "text"
+    name = f"TRY_CAST({category(column, sql_type)} AS DOUBLE)" if is_text else f"{quoted(column)}::DOUBLE"
+    if nan or (not is_text and sql_type.upper() not in ("FLOAT", "DOUBLE")):
         return name
     return f"CASE WHEN isnan({name}) THEN NULL ELSE {name} END"
 
@@ -223,12 +223,6 @@ def content_hash(relation: DuckDBPyRelation) -> str:
 def same(a: str, b: str) -> str:
     """TRUE where two expressions hold the same value, compared as text; NULL where either is missing."""
     return f"(({a})::VARCHAR = ({b})::VARCHAR)"
-
-
-def compared(column: str, comparison: str, number_: float) -> str:
-    """TRUE or FALSE for a comparison with a number; NULL where the value is missing."""
-    sign = {"==": "=", "!=": "<>"}.get(comparison, comparison)
-    return f"(({quoted(column)})::DOUBLE {sign} {float(number_)!r}::DOUBLE)"
 
 
 def kept(connection: DuckDBPyConnection, relation: DuckDBPyRelation) -> DuckDBPyRelation:

@@ -69,7 +69,7 @@ def test_only_what_is_needed_travels(bank: sa.Engine) -> None:
     "query", ["DELETE FROM loans", "SELECT 1; DROP TABLE loans", "PRAGMA table_info(loans)", "UPDATE loans SET y = 1"]
 )
 def test_only_one_select_is_read(bank: sa.Engine, query: str) -> None:
-    with pytest.raises(InputError, match="one SELECT|Only one"):
+    with pytest.raises(InputError, match="Only one SELECT"):
         database("bank", query=query)
 
 
@@ -146,9 +146,10 @@ def test_a_postgresql_server_gives_the_same_tally(monkeypatch: pytest.MonkeyPatc
         assert found.groups == expected.groups
         assert np.array_equal(found.cells.count, expected.cells.count)
         assert np.allclose(found.cells.amounts["m"].squares, expected.cells.amounts["m"].squares)
-        with pytest.raises(InputError, match="read-only|permission"):
-            sneaky = f'WITH gone AS (DELETE FROM {schema}."Loans" RETURNING *) SELECT * FROM gone'
-            tally(database("bank", query=sneaky), label="y", label_positive="yes")
+        with engine.begin() as connection:
+            connection.execute(sa.text(f"CREATE SEQUENCE {schema}.places"))
+        with pytest.raises(InputError, match="read-only"):
+            tally(database("bank", query=f"SELECT nextval('{schema}.places') AS y"), groups="y")
     finally:
         with engine.begin() as connection:
             connection.execute(sa.schema.DropSchema(schema, cascade=True))

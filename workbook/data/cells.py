@@ -121,7 +121,8 @@ def _outcome(raw: RawCells, role: str, outcome: str | Equals, wanted: Positive, 
         return column.astype(np.int8)
     if condition(wanted) is not None:
         codes = column.astype(np.int8)
-        check_met(*(int(count[codes == code].sum()) for code in (POSITIVE, NEGATIVE)), role, str(outcome), wanted)
+        met, not_met = (int(count[codes == code].sum()) for code in (POSITIVE, NEGATIVE))
+        check_met(met, not_met, role, str(outcome), wanted)
         return codes
     values = _missing_as_none(column)
     counts: Counter[object] = Counter()
@@ -163,13 +164,19 @@ def _keys(raw: RawCells, name: str, columns: tuple[str, ...]) -> tuple[NDArray[n
 
 def _coded(arrays: Sequence[NDArray[Any]], columns: tuple[str, ...]) -> tuple[NDArray[np.int32], tuple[GroupKey, ...]]:
     """Codes and keys, sorted by value (numbers as numbers), missing last."""
-    values = list(zip(*(_missing_as_none(array) for array in arrays), strict=True))
+    values = list(zip(*(_trimmed(array) for array in arrays), strict=True))
     distinct = sorted(set(values), key=lambda key: tuple(_order(value) for value in key))
     if len(distinct) > MOST_GROUPS:
         raise too_many(" x ".join(columns))
     keys = tuple(tuple(as_key(value) for value in key) for key in distinct)
     codes = {value: place for place, value in enumerate(distinct)}
     return np.fromiter((codes[value] for value in values), dtype=np.int32, count=len(values)), keys
+
+
+def _trimmed(array: NDArray[Any]) -> list[Any]:
+    """Values without blanks around them; a blank one is missing. Done here, on cells, since an engine would take long."""
+    texts = {value: value.strip() or None for value in set(array.tolist()) if isinstance(value, str)}
+    return [texts.get(value, value) if isinstance(value, str) else value for value in _missing_as_none(array)]
 
 
 def _missing_as_none(array: NDArray[Any]) -> list[Any]:

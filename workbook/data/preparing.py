@@ -43,7 +43,7 @@ def prepare(relation: DuckDBPyRelation, roles: Roles) -> Prepared:
             expressions[name] = sql.number(column, _typed(column, types, name))
     for name, columns in (("group", roles.groups), ("stratum", roles.strata)):
         for place, column in enumerate(columns):
-            expressions[f"{name}{place}"] = sql.category(column, _typed(column, types, name))
+            expressions[f"{name}{place}"] = sql.category(column, _typed(column, types, name), trimmed=False)
     if isinstance(roles.split, str):
         expressions["split"] = sql.category(roles.split, _typed(roles.split, types, "split"))
     elif roles.split is not None:

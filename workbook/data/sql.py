@@ -47,12 +47,14 @@ def kind_of(sql_type: str) -> str:
     return "text"
 
 
-def category(column: str, sql_type: str) -> str:
-    """A column whose values name something: blank text and NaN become NULL."""
+def category(column: str, sql_type: str, *, trimmed: bool = True) -> str:
+    """A column whose values name something: blank text and NaN become NULL (unless not `trimmed`: then text stays)."""
     name = quoted(column)
     bare = sql_type.upper().split("(")[0]
     if bare in ("FLOAT", "DOUBLE"):
         return f"CASE WHEN isnan({name}) THEN NULL ELSE {name} + 0 END"
+    if kind_of(sql_type) == "text" and not trimmed:
+        return f"{name}::VARCHAR"
     if kind_of(sql_type) == "text":
         return f"NULLIF(trim({name}::VARCHAR, {text(BLANKS)}), '')"
     if kind_of(sql_type) == "date":

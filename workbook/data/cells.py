@@ -174,7 +174,7 @@ def _coded(arrays: Sequence[NDArray[Any]], columns: tuple[str, ...]) -> tuple[ND
 
 
 def _trimmed(array: NDArray[Any]) -> list[Any]:
-    """Values without blanks around them; a blank one is missing. Done here, on cells, since an engine would take long."""
+    """Values without blanks around them; a blank one is missing. (On cells: on rows it takes long.)"""
     texts = {value: value.strip() or None for value in set(array.tolist()) if isinstance(value, str)}
     return [texts.get(value, value) if isinstance(value, str) else value for value in _missing_as_none(array)]
 

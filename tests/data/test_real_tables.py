@@ -62,7 +62,7 @@ def test_counts_are_those_of_pandas(name: str, roles: dict[str, Any], positive: 
 
 
 def test_compas_false_positive_rates_as_published() -> None:
-    """ProPublica (2016): 44.85 % of black and 23.45 % of white defendants who did not reoffend were rated 5 or higher."""
+    """ProPublica (2016): 44.85 % of black and 23.45 % of white defendants who did not reoffend were rated 5 up."""
     found = tally(table("compas-scores-two-years.csv"), label="two_year_recid", score="decile_score", groups="race")
     cells, at = found.cells, int(found.edges.searchsorted(5))
     rates = {}

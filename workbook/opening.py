@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workbook.errors import NotFound
 from workbook.notebooks_folder import shipped
 from workbook.project import Person, Repository, current_person, open_repository
-from workbook.stages import OVERVIEW, following, open_desk, stage
+from workbook.stages import OVERVIEW, following, open_desk, sections, stage
 
 if TYPE_CHECKING:
     from workbook.ui.app import App
@@ -33,9 +33,14 @@ def find_project(repository: Repository, person: Person, wanted: str | None) -> 
         raise NotFound(f"You have no project called “{wanted}”.", f"Your projects: {names}.")
     if projects:
         return max(projects, key=lambda one: one.changed_at).id
-    from workbook.start.sample_project import ensure
+    return begin_sample(repository, person)
 
-    return ensure(repository, person)
+
+def begin_sample(repository: Repository, person: Person, name: str = "") -> str:
+    """Begin a project on a sample, with its roles and example answers; returns its identifier."""
+    from workbook.start.sample_project import DEFAULT, begin
+
+    return begin(repository, person, name or DEFAULT, sections())
 
 
 def open_project(project: str | None = None, *, db: str | None = None) -> Desk:

@@ -67,7 +67,8 @@ def sections() -> dict[str, type[Section]]:
 
 def providers() -> dict[str, Provider]:
     """What stages make for each other to read by name ("tally", "policy")."""
-    found: dict[str, Provider] = {}
+    known = revisions()
+    found: dict[str, Provider] = {"revisions": lambda _record: known}
     for one in STAGES:
         found.update(getattr(one.page, "PROVIDES", {}))
     return found

@@ -104,8 +104,9 @@ def judge(rates: Rates, pairs: PairGaps, codes: NDArray[np.int64], tolerance: fl
     defined = codes[np.isfinite(rates.value[codes])]
     if len(defined) < 2:
         return NOTHING_TO_COMPARE
-    highest = int(defined[np.argmax(rates.value[defined])])
-    lowest = int(defined[np.argmin(rates.value[defined])])
+    # Of groups with the same rate the one with more rows is named, whatever the groups are called.
+    highest = int(max(defined, key=lambda code: (rates.value[code], rates.rests_on[code])))
+    lowest = int(min(defined, key=lambda code: (rates.value[code], -rates.rests_on[code])))
     p1, n1, p2, n2 = rates.value[highest], rates.rests_on[highest], rates.value[lowest], rates.rests_on[lowest]
     low, high = newcombe(p1, n1, p2, n2, confidence)
     ratio_low, ratio_high = katz_ratio(p2, n2, p1, n1, confidence)

@@ -1,11 +1,12 @@
 """The project record: what a team knows. It knows no stage and no widget."""
 
+from workbook.project.answers import Answer
 from workbook.project.chain import Verification
 from workbook.project.exchange import verify_export
 from workbook.project.log import LogEntry, sentences
 from workbook.project.people import Activity, Permission, Person, current_person
 from workbook.project.problems import Conflict, Refused
-from workbook.project.record import Answer, DataReference, Evidence, Fingerprints, Record, staleness
+from workbook.project.record import DataReference, Evidence, Fingerprints, Record, staleness
 from workbook.project.repository import ProjectSummary, Repository, open_repository
 from workbook.project.sections import Section
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,8 +29,8 @@ class Person:
 
 
 def current_person() -> Person:
-    """The system user whose process this is."""
-    login = getpass.getuser()
+    """The user that JupyterHub names, else the system user whose process this is."""
+    login = os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
     return Person(login, _full_name(login) or login)
 
 

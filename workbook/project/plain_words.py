@@ -7,12 +7,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
+
+def _plain(limit: Any) -> str:
+    """A limit as people write it: 0, not 0.0."""
+    return str(int(limit)) if isinstance(limit, float) and limit.is_integer() else str(limit)
+
+
 Context = Mapping[str, Any]
 SENTENCES: Mapping[str, Callable[[Context], str]] = {
-    "greater_than_equal": lambda limit: f"It must be at least {limit['ge']}.",
-    "greater_than": lambda limit: f"It must be more than {limit['gt']}.",
-    "less_than_equal": lambda limit: f"It must be at most {limit['le']}.",
-    "less_than": lambda limit: f"It must be less than {limit['lt']}.",
+    "greater_than_equal": lambda limit: f"It must be at least {_plain(limit['ge'])}.",
+    "greater_than": lambda limit: f"It must be more than {_plain(limit['gt'])}.",
+    "less_than_equal": lambda limit: f"It must be at most {_plain(limit['le'])}.",
+    "less_than": lambda limit: f"It must be less than {_plain(limit['lt'])}.",
     "int_parsing": lambda _: "Enter a whole number.",
     "int_type": lambda _: "Enter a whole number.",
     "int_from_float": lambda _: "Enter a whole number.",

@@ -20,7 +20,9 @@ class Refused(WorkbookError):
     """
 
     def __init__(self, fields: Mapping[str, str]) -> None:
-        told = " ".join(f"{name.replace('_', ' ').capitalize()}: {text}" if name else text for name, text in fields.items())
+        told = " ".join(
+            f"{name.replace('_', ' ').capitalize()}: {text}" if name else text for name, text in fields.items()
+        )
         super().__init__(told, "Nothing was saved; what you entered is still in the form.")
         self.fields = dict(fields)
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from workbook.errors import NotAllowed, NotFound
-from workbook.project.chain import Link
+from workbook.project.answers import Answer
+from workbook.project.chain import Link, canonical
 from workbook.project.people import ALLOWED, Activity, Permission, Person
-from workbook.project.record import Answer, DataReference, Evidence, Fingerprints, Record
+from workbook.project.record import DataReference, Evidence, Fingerprints, Record
 from workbook.project.tables import answer, data, evidence, log, membership, person, project
 
 
@@ -24,7 +26,9 @@ def now() -> str:
 
 def permission_of(connection: Connection, project_id: str, who: Person) -> Permission:
     """What a person may do in a project. Raises `NotFound`, also where it exists for others only."""
-    asked = select(membership.c.permission).where(membership.c.project_id == project_id, membership.c.person_id == who.id)
+    asked = select(membership.c.permission).where(
+        membership.c.project_id == project_id, membership.c.person_id == who.id
+    )
     found = connection.execute(asked).scalar()
     if found is None:
         raise NotFound("There is no such project for you.", "Open one of your own, or ask its owner to invite you.")
@@ -56,15 +60,17 @@ def read_record(connection: Connection, project_id: str, who: Person) -> Record:
         created_at=datetime.fromisoformat(row.created_at),
         answers=_answers(connection, project_id, people),
         evidence=_evidence(connection, project_id, people, "see rows" in ALLOWED[permission]),
-        data=read_data(connection, project_id),
+        data=_visible(read_data(connection, project_id), permission),
     )
 
 
-def _answers(connection: Connection, project_id: str, people: Mapping[str, Person]) -> dict[str, dict[str, Answer]]:
+def _answers(
+    connection: Connection, project_id: str, people: Mapping[str, Person]
+) -> Mapping[str, Mapping[str, Answer]]:
     found: dict[str, dict[str, Answer]] = {}
     for row in connection.execute(select(answer).where(answer.c.project_id == project_id)):
         found.setdefault(row.section, {})[row.field] = as_answer(row, people[row.person_id])
-    return found
+    return MappingProxyType({section: MappingProxyType(fields) for section, fields in found.items()})
 
 
 def as_answer(row: Row[Any], who: Person) -> Answer:
@@ -72,7 +78,9 @@ def as_answer(row: Row[Any], who: Person) -> Answer:
     return Answer(json.loads(row.value), row.version, who, datetime.fromisoformat(row.at), row.section_revision)
 
 
-def _evidence(connection: Connection, project_id: str, people: Mapping[str, Person], personal: bool) -> tuple[Evidence, ...]:
+def _evidence(
+    connection: Connection, project_id: str, people: Mapping[str, Person], personal: bool
+) -> tuple[Evidence, ...]:
     rows = connection.execute(select(evidence).where(evidence.c.project_id == project_id).order_by(evidence.c.place))
     return tuple(
         Evidence(
@@ -97,18 +105,40 @@ def read_data(connection: Connection, project_id: str) -> DataReference | None:
     if stored is None:
         return None
     values = json.loads(stored)
-    return DataReference(**(values | {"owner": Person(**values["owner"]), "columns": tuple(values["columns"])}))
+    return as_reference(values)
+
+
+def as_reference(values: Mapping[str, Any]) -> DataReference:
+    """What was stored or exported as a value again."""
+    return DataReference(**{**values, "owner": Person(**values["owner"]), "columns": tuple(values["columns"])})
+
+
+def _visible(reference: DataReference | None, permission: Permission) -> DataReference | None:
+    """Who may not see rows is told what they are called, but not where they lie."""
+    if reference is None or "see rows" in ALLOWED[permission]:
+        return reference
+    return replace(reference, location="", connection=None)
 
 
 def data_json(reference: DataReference) -> str:
     """A reference as it is stored."""
-    return json.dumps(asdict(reference), ensure_ascii=False)
+    return canonical(asdict(reference))
 
 
 def read_links(connection: Connection, project_id: str) -> list[Link]:
     """The log of a project in its order."""
     rows = connection.execute(select(log).where(log.c.project_id == project_id).order_by(log.c.sequence))
     return [
-        Link(row.sequence, row.at, row.person_id, row.action, row.payload, row.salt, row.payload_hash, row.previous, row.hash)
+        Link(
+            row.sequence,
+            row.at,
+            row.person_id,
+            row.action,
+            row.payload,
+            row.salt,
+            row.payload_hash,
+            row.previous,
+            row.hash,
+        )
         for row in rows
     ]

@@ -7,25 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
-from pydantic import ValidationError
-
+from workbook.project.answers import Answer, fit, stored_values
 from workbook.project.chain import canonical, digest
 from workbook.project.people import Permission, Person
-from workbook.project.plain_words import in_words
 from workbook.project.sections import Section
 
 S = TypeVar("S", bound=Section)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One stored field: its value as JSON, how often it was written, who wrote it last and when."""
-
-    value: Any
-    version: int
-    person: Person
-    at: datetime
-    section_revision: int = 1
 
 
 @dataclass(frozen=True)
@@ -121,26 +108,7 @@ class Record:
         return digest("" if answer is None else canonical(answer.value))
 
     def _fitting(self, model: type[S]) -> tuple[S, dict[str, str]]:
-        stored = stored_values(model, self.answers.get(model.section, {}))
-        problems: dict[str, str] = {}
-        while True:
-            try:
-                return model(**stored), problems
-            except ValidationError as error:
-                found = in_words(error)
-                misfits = [name for name in found if name in stored]
-                problems |= found
-                if not misfits:
-                    return model(), problems
-                stored = {name: value for name, value in stored.items() if name not in misfits}
-
-
-def stored_values(model: type[Section], answers: Mapping[str, Answer]) -> dict[str, Any]:
-    """Stored fields as today's section wants them: upgraded where they were written by an earlier revision."""
-    values = {name: answer.value for name, answer in answers.items()}
-    if any(answer.section_revision < model.revision for answer in answers.values()):
-        values = model.upgrade(values)
-    return {name: value for name, value in values.items() if name in model.model_fields}
+        return fit(model, stored_values(model, self.answers.get(model.section, {})))
 
 
 def staleness(evidence: Evidence, record: Record, *, revision: int) -> tuple[str, ...]:

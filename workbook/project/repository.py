@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, insert, select
 
 from workbook.errors import NotFound, WorkbookError
 from workbook.project import exchange
-from workbook.project.chain import GENESIS, Verification, canonical, verify
-from workbook.project.engine import database_url, open_engine
+from workbook.project.acts import BEGAN, EXPORTED, OWN, activity_of
+from workbook.project.chain import GENESIS, Verification, storable
+from workbook.project.engine import database_url, open_engine, reading, writing
+from workbook.project.keeping import Result, erase_entry, forget_data, keep_data, keep_result
 from workbook.project.log import LogEntry, read_log
 from workbook.project.people import Activity, Permission, Person
-from workbook.project.reading import data_json, now, permission_of, read_data, read_links, read_record, require
+from workbook.project.reading import now, permission_of, read_record, require
 from workbook.project.record import DataReference, Fingerprints, Record
 from workbook.project.sections import Section
-from workbook.project.tables import answer, data, evidence, log, membership, project
+from workbook.project.tables import membership, project
 from workbook.project.writing import enter_log, lock_project, remember_person, save_answers
 
 Outcome = TypeVar("Outcome")
@@ -59,28 +60,34 @@ class Repository:
         self._engine.dispose()
 
     def _read(self, ask: Callable[[Connection], Outcome]) -> Outcome:
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return ask(connection)
 
     def _write(self, change: Callable[[Connection], Outcome]) -> Outcome:
-        try:
-            with self._engine.connect().execution_options(writing=True) as connection, connection.begin():
-                return change(connection)
-        except OperationalError as error:
-            raise WorkbookError("The database did not answer in time; nothing was saved.", "Try again in a moment.") from error
+        with writing(self._engine) as connection:
+            return change(connection)
 
     def create_project(self, name: str, who: Person, *, description: str = "") -> str:
         """Begin a project that this person owns; returns its identifier."""
-        if not name.strip():
+        name, description = storable(name).strip(), storable(description)
+        if not name:
             raise WorkbookError("A project needs a name.", "Write one, for example “Consumer loans”.")
         project_id, moment = uuid.uuid4().hex, now()
 
         def change(connection: Connection) -> None:
             remember_person(connection, who)
-            row = {"id": project_id, "name": name.strip(), "description": description, "created_by": who.id}
-            connection.execute(insert(project).values(**row, created_at=moment, changed_at=moment, revision=0, head=GENESIS))
+            row = {
+                "id": project_id,
+                "origin": project_id,
+                "name": name,
+                "description": description,
+                "created_by": who.id,
+            }
+            connection.execute(
+                insert(project).values(**row, created_at=moment, changed_at=moment, revision=0, head=GENESIS)
+            )
             connection.execute(insert(membership).values(project_id=project_id, person_id=who.id, permission="owner"))
-            enter_log(connection, project_id, who, "began the project", {"name": name.strip()})
+            enter_log(connection, project_id, who, BEGAN, {"name": name})
 
         self._write(change)
         return project_id
@@ -96,7 +103,11 @@ class Repository:
         rows = self._read(lambda connection: connection.execute(asked).all())
         return tuple(
             ProjectSummary(
-                row.id, row.name, datetime.fromisoformat(row.created_at), datetime.fromisoformat(row.changed_at), row.permission
+                row.id,
+                row.name,
+                datetime.fromisoformat(row.created_at),
+                datetime.fromisoformat(row.changed_at),
+                row.permission,
             )
             for row in rows
         )
@@ -107,7 +118,9 @@ class Repository:
 
     def revision(self, project_id: str) -> int:
         """How often a project was changed; cheap enough to ask every second."""
-        found = self._read(lambda connection: connection.execute(select(project.c.revision).where(project.c.id == project_id)).scalar())
+        found = self._read(
+            lambda connection: connection.execute(select(project.c.revision).where(project.c.id == project_id)).scalar()
+        )
         if found is None:
             raise NotFound("The project is not there any more.")
         return int(found)
@@ -116,10 +129,12 @@ class Repository:
         """Raise `NotAllowed` where the person's permission does not cover the activity."""
         self._read(lambda connection: require(connection, project_id, who, activity))
 
-    def _changed(self, project_id: str, who: Person, activity: Activity, change: Callable[[Connection], None]) -> Record:
+    def _changed(
+        self, project_id: str, who: Person, activity: Activity, change: Callable[[Connection], None]
+    ) -> Record:
         def within(connection: Connection) -> Record:
-            require(connection, project_id, who, activity)
             lock_project(connection, project_id)
+            require(connection, project_id, who, activity)
             remember_person(connection, who)
             change(connection)
             return read_record(connection, project_id, who)
@@ -136,32 +151,23 @@ class Repository:
     ) -> Record:
         """Save fields of one section; see `workbook.project.writing.save_answers` for what is refused."""
         return self._changed(
-            project_id, who, "write", lambda connection: save_answers(connection, project_id, who, section, changes, seen)
+            project_id,
+            who,
+            "write",
+            lambda connection: save_answers(connection, project_id, who, section, changes, seen),
         )
 
     def attach_data(self, project_id: str, who: Person, reference: DataReference) -> Record:
         """Record how the rows are reached; they replace what was connected before."""
-
-        def change(connection: Connection) -> None:
-            connection.execute(delete(data).where(data.c.project_id == project_id))
-            connection.execute(insert(data).values(project_id=project_id, reference=data_json(reference)))
-            told = {"from": reference.label, "kind": reference.kind, "rows": reference.rows, "fingerprint": reference.fingerprint}
-            enter_log(connection, project_id, who, "connected data", told)
-
-        return self._changed(project_id, who, "connect data", change)
+        return self._changed(
+            project_id, who, "connect data", lambda connection: keep_data(connection, project_id, who, reference)
+        )
 
     def forget_rows(self, project_id: str, who: Person, reason: str) -> Record:
         """Mark the rows as erased; whoever calls this erases the files."""
-
-        def change(connection: Connection) -> None:
-            known = read_data(connection, project_id)
-            if known is None:
-                raise WorkbookError("No rows are connected.", "There is nothing to erase.")
-            gone = replace(known, state="erased", location="")
-            connection.execute(update(data).where(data.c.project_id == project_id).values(reference=data_json(gone)))
-            enter_log(connection, project_id, who, "erased the rows", {"from": known.label, "reason": reason})
-
-        return self._changed(project_id, who, "connect data", change)
+        return self._changed(
+            project_id, who, "connect data", lambda connection: forget_data(connection, project_id, who, reason)
+        )
 
     def add_evidence(
         self,
@@ -175,24 +181,26 @@ class Repository:
         fingerprints: Fingerprints,
         personal: bool = False,
     ) -> Record:
-        """Put a result on record, with what it was computed from."""
-        marks = asdict(fingerprints) | {"answers": dict(fingerprints.answers)}
+        """Put a result on record, with what it was computed from.
 
-        def change(connection: Connection) -> None:
-            place = len(connection.execute(select(evidence.c.id).where(evidence.c.project_id == project_id)).all()) + 1
-            identifier = uuid.uuid4().hex
-            row = {"id": identifier, "project_id": project_id, "place": place, "name": name, "stage": stage, "sentence": sentence}
-            stored = {"result": canonical(dict(result)), "fingerprints": canonical(marks), "personal": personal}
-            connection.execute(insert(evidence).values(**row, **stored, person_id=who.id, at=now()))
-            told = {"id": identifier, "name": name, "stage": stage, "fingerprints": marks}
-            told |= {} if personal else {"sentence": sentence, "result": dict(result)}
-            enter_log(connection, project_id, who, "recorded evidence", told)
-
-        return self._changed(project_id, who, "write", change)
+        A result about one person (`personal`) stays out of the log and of exports, and is shown to those who may see
+        rows; `erase_payload` of its entry erases it.
+        """
+        kept = Result(name, stage, sentence, result, fingerprints, personal)
+        activity: Activity = "see rows" if personal else "write"
+        return self._changed(
+            project_id, who, activity, lambda connection: keep_result(connection, project_id, who, kept)
+        )
 
     def note(self, project_id: str, who: Person, action: str, payload: Mapping[str, Any]) -> Record:
-        """Log any other act: signed, overridden, reported."""
-        return self._changed(project_id, who, "write", lambda connection: enter_log(connection, project_id, who, action, payload))
+        """Log any other act. "signed", "overridden" and "decided" need permission to sign; "reported" only to read."""
+        if action in OWN:
+            raise WorkbookError(f"The project itself writes “{action}” into the log.", "Give your note another name.")
+
+        def change(connection: Connection) -> None:
+            enter_log(connection, project_id, who, storable(action), payload)
+
+        return self._changed(project_id, who, activity_of(action), change)
 
     def log(self, project_id: str, who: Person) -> tuple[LogEntry, ...]:
         """The audit log, oldest entry first."""
@@ -204,36 +212,48 @@ class Repository:
         return self._read(ask)
 
     def erase_payload(self, project_id: str, who: Person, sequence: int, reason: str) -> None:
-        """Erase what one log entry says (and its salt); that it was made, by whom and when stays, and still verifies."""
+        """Erase what one log entry says, with its salt, and the result that it recorded.
 
-        def change(connection: Connection) -> None:
-            here = (log.c.project_id == project_id, log.c.sequence == sequence)
-            if connection.execute(select(log.c.sequence).where(*here)).scalar() is None:
-                raise NotFound(f"The log has no entry {sequence}.")
-            connection.execute(update(log).where(*here).values(payload=None, salt=None))
-            enter_log(connection, project_id, who, "erased what an entry said", {"entry": sequence, "reason": reason})
-
-        self._changed(project_id, who, "administer", change)
+        That the entry was made, by whom and when stays, and the chain still verifies. An answer that still stands is
+        erased by answering anew.
+        """
+        self._changed(
+            project_id, who, "administer", lambda connection: erase_entry(connection, project_id, who, sequence, reason)
+        )
 
     def export_project(self, project_id: str, who: Person, path: Path) -> Path:
         """Write answers, results, decisions and the log to one file: no rows, no tally, nothing about one person."""
-        content = self._read(lambda connection: exchange.export(connection, project_id, who))
-        path.write_text(content, "utf-8")
-        return path
+
+        def change(connection: Connection) -> Path:
+            lock_project(connection, project_id)
+            require(connection, project_id, who, "read")
+            remember_person(connection, who)
+            enter_log(connection, project_id, who, EXPORTED, {})
+            return exchange.write_export(exchange.gather(connection, project_id), Path(path))
+
+        return self._write(change)
 
     def import_project(self, path: Path, who: Person) -> str:
         """Take a project over from an exported file, as a new project of this person; returns its identifier."""
-        return self._write(lambda connection: exchange.take_over(connection, path.read_text("utf-8"), who))
+        content = exchange.read_export(Path(path))
+        return self._write(lambda connection: exchange.take_over(connection, content, who))
 
     def verify(self, project_id: str, *, head: str | None = None) -> Verification:
-        """Recompute the hash chain of a project's log; `head` is a hash that an earlier report printed."""
-        origin, links = self._read(lambda connection: exchange.chain_of(connection, project_id))
-        found = verify(origin, links, head)
-        stored = self._read(lambda connection: connection.execute(select(project.c.head).where(project.c.id == project_id)).scalar())
-        if found.ok and stored != found.head:
-            problem = f"The log ends at entry {found.entries}, but the project remembers a later one: its end was cut off."
-            return replace(found, ok=False, first_broken=found.entries + 1, problem=problem)
-        return found
+        """Recompute a project's log, and compare it with the answers and results that the project holds.
+
+        Parameters
+        ----------
+        project_id : str
+        head : str, optional
+            A head hash that an earlier report printed: the log must still contain it.
+        """
+
+        def ask(connection: Connection) -> Verification:
+            if connection.execute(select(project.c.id).where(project.c.id == project_id)).scalar() is None:
+                raise NotFound("There is no such project.")
+            return exchange.verify_content(exchange.gather(connection, project_id), head)
+
+        return self._read(ask)
 
     def permission(self, project_id: str, who: Person) -> Permission:
         """What this person may do in a project."""
@@ -243,5 +263,3 @@ class Repository:
 def open_repository(url: str | None = None) -> Repository:
     """The repository at an address: the one given, else WORKBOOK_DB, else a file in the user's data folder."""
     return Repository(open_engine(database_url(url)))
-
-

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+REVISION = "0001_record"
+"""The newest migration, which makes the tables below. Compared before Alembic is loaded, which takes a second."""
 
 metadata = MetaData()
 
 person = Table(
     "person",
     metadata,
-    Column("id", String(200), primary_key=True),
+    Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
 )
 
@@ -18,7 +21,8 @@ project = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("name", Text, nullable=False),
-    Column("description", Text, nullable=False, default=""),
+    Column("description", Text, nullable=False),
+    Column("origin", String(32), nullable=False),
     Column("created_by", ForeignKey("person.id"), nullable=False),
     Column("created_at", String(40), nullable=False),
     Column("changed_at", String(40), nullable=False),
@@ -38,8 +42,8 @@ answer = Table(
     "answer",
     metadata,
     Column("project_id", ForeignKey("project.id"), primary_key=True),
-    Column("section", String(80), primary_key=True),
-    Column("field", String(80), primary_key=True),
+    Column("section", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
     Column("value", Text, nullable=False),
     Column("section_revision", Integer, nullable=False),
     Column("version", Integer, nullable=False),
@@ -50,11 +54,11 @@ answer = Table(
 evidence = Table(
     "evidence",
     metadata,
+    Column("project_id", ForeignKey("project.id"), primary_key=True),
     Column("id", String(32), primary_key=True),
-    Column("project_id", ForeignKey("project.id"), nullable=False),
     Column("place", Integer, nullable=False),
-    Column("name", String(120), nullable=False),
-    Column("stage", String(80), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("stage", Text, nullable=False),
     Column("sentence", Text, nullable=False),
     Column("result", Text, nullable=False),
     Column("fingerprints", Text, nullable=False),
@@ -77,13 +81,12 @@ log = Table(
     Column("project_id", ForeignKey("project.id"), primary_key=True),
     Column("sequence", Integer, primary_key=True),
     Column("at", String(40), nullable=False),
-    Column("person_id", String(200), nullable=False),
-    Column("action", String(80), nullable=False),
+    Column("person_id", Text, nullable=False),
+    Column("action", Text, nullable=False),
     Column("payload", Text, nullable=True),
     Column("salt", String(64), nullable=True),
     Column("payload_hash", String(64), nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    sqlite_with_rowid=False,  # a row identifier would be a second way to replace an entry
 )
-
-Index("evidence_of_project", evidence.c.project_id)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from pydantic import ValidationError
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
+from workbook.errors import NotFound
+from workbook.project.acts import ANSWERED
+from workbook.project.answers import Answer
 from workbook.project.chain import canonical, forge
+from workbook.project.merging import merge
 from workbook.project.people import Person
-from workbook.project.plain_words import in_words
-from workbook.project.problems import Conflict, Refused
 from workbook.project.reading import as_answer, now
-from workbook.project.record import Answer, stored_values
 from workbook.project.sections import Section
 from workbook.project.tables import answer, log, person, project
 
@@ -22,42 +23,34 @@ from workbook.project.tables import answer, log, person, project
 def remember_person(connection: Connection, who: Person) -> None:
     """Keep the person's name, so that their writes can be told."""
     known = connection.execute(select(person.c.name).where(person.c.id == who.id)).scalar()
-    if known is None:
-        connection.execute(insert(person).values(id=who.id, name=who.name))
-    elif known != who.name:
-        connection.execute(update(person).where(person.c.id == who.id).values(name=who.name))
+    if known == who.name:
+        return
+    # Both databases know ON CONFLICT: somebody may begin in two projects at the same moment.
+    add = postgresql.insert(person) if connection.dialect.name == "postgresql" else sqlite.insert(person)
+    row = add.values(id=who.id, name=who.name)
+    connection.execute(row.on_conflict_do_update(index_elements=[person.c.id], set_={"name": who.name}))
 
 
-def lock_project(connection: Connection, project_id: str) -> tuple[int, str]:
-    """Hold a project for this transaction; returns its revision and the head of its log."""
-    row = connection.execute(select(project.c.revision, project.c.head).where(project.c.id == project_id).with_for_update()).one()
-    return row.revision, row.head
+def lock_project(connection: Connection, project_id: str) -> Row[Any, Any, Any]:
+    """Hold a project for this transaction, so that writers queue; returns its revision, head and origin.
+
+    SQLite holds the whole database already (`BEGIN IMMEDIATE`) and ignores FOR UPDATE.
+    """
+    wanted = select(project.c.revision, project.c.head, project.c.origin).where(project.c.id == project_id)
+    row = connection.execute(wanted.with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound("There is no such project for you.", "Open one of your own, or ask its owner to invite you.")
+    return row
 
 
 def enter_log(connection: Connection, project_id: str, who: Person, action: str, payload: Mapping[str, Any]) -> None:
-    """Append to the log and move the project to its next revision; the project must be locked."""
-    revision, head = lock_project(connection, project_id)
-    moment = now()
-    latest = connection.execute(
-        select(log.c.sequence).where(log.c.project_id == project_id).order_by(log.c.sequence.desc()).limit(1)
-    ).scalar()
-    link = forge(project_id, (latest or 0) + 1, moment, who.id, action, dict(payload), head)
-    connection.execute(
-        insert(log).values(
-            project_id=project_id,
-            sequence=link.sequence,
-            at=link.at,
-            person_id=link.person_id,
-            action=link.action,
-            payload=link.payload,
-            salt=link.salt,
-            payload_hash=link.payload_hash,
-            previous=link.previous,
-            hash=link.hash,
-        )
-    )
+    """Append to the log and move the project to its next revision."""
+    current = lock_project(connection, project_id)
+    moment, following = now(), current.revision + 1  # one entry a revision: the revision is the last sequence
+    link = forge(current.origin, following, moment, who.id, action, dict(payload), current.head)
+    connection.execute(insert(log).values(project_id=project_id, **asdict(link)))
     changed = update(project).where(project.c.id == project_id)
-    connection.execute(changed.values(revision=revision + 1, head=link.hash, changed_at=moment))
+    connection.execute(changed.values(revision=following, head=link.hash, changed_at=moment))
 
 
 def save_answers(
@@ -77,19 +70,19 @@ def save_answers(
     """
     lock_project(connection, project_id)
     stored = _stored(connection, project_id, section)
-    entered = _as_json(section, changes)
-    changed = {name: value for name, value in entered.items() if name not in stored or stored[name].value != value}
-    for name, value in changed.items():
-        if seen is not None and name in stored and seen.get(name, 0) < stored[name].version:
-            theirs = stored[name]
-            raise Conflict(name, value, theirs.value, theirs.person, theirs.at)
-    accepted = _validated(section, stored, changed)
-    for name in changed:
-        _write(connection, project_id, who, section, name, accepted[name], stored.get(name))
-    if changed:
-        before = {name: stored[name].value for name in changed if name in stored}
-        payload = {"section": section.section, "to": {name: accepted[name] for name in changed}, "from": before}
-        enter_log(connection, project_id, who, "answered", payload)
+    merged = merge(section, stored, changes, seen)
+    if not merged.changed:
+        return
+    here = (answer.c.project_id == project_id, answer.c.section == section.section)
+    for name in merged.removed:
+        connection.execute(delete(answer).where(*here, answer.c.field == name))
+    for name, value in merged.changed.items():
+        _write(connection, project_id, who, section, name, value, stored.get(name))
+    older = update(answer).where(*here, answer.c.section_revision < section.revision)
+    connection.execute(older.values(section_revision=section.revision))
+    # Only what was written, not what stood there before: an erased entry must not live on in the next one.
+    told = {"section": section.section, "to": dict(merged.changed), "removed": sorted(merged.removed)}
+    enter_log(connection, project_id, who, ANSWERED, told)
 
 
 def _stored(connection: Connection, project_id: str, section: type[Section]) -> dict[str, Answer]:
@@ -101,36 +94,14 @@ def _stored(connection: Connection, project_id: str, section: type[Section]) -> 
     return {row.field: as_answer(row, Person(row.person_id, row.person_name)) for row in rows}
 
 
-def _as_json(section: type[Section], changes: Mapping[str, Any]) -> dict[str, Any]:
-    unknown = [name for name in changes if name not in section.model_fields]
-    if unknown:
-        raise Refused({name: "There is no such field." for name in unknown})
-    return {name: json.loads(json.dumps(value, default=_plain)) for name, value in changes.items()}
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "model_dump"):
-        return value.model_dump(mode="json")
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return list(value)
-
-
-def _validated(section: type[Section], stored: Mapping[str, Answer], changed: Mapping[str, Any]) -> dict[str, Any]:
-    """Today's JSON of the section with the changes. A value stored under older limits does not lock others out."""
-    values = stored_values(section, stored)
-    try:
-        return section(**(values | dict(changed))).model_dump(mode="json")
-    except ValidationError as error:
-        problems = in_words(error)
-    old = [name for name in problems if name in values and name not in changed]
-    if not old or "" in problems or any(name in changed for name in problems):
-        raise Refused({name: text for name, text in problems.items() if name not in old} or problems)
-    return _validated(section, {name: one for name, one in stored.items() if name not in old}, changed)
-
-
 def _write(
-    connection: Connection, project_id: str, who: Person, section: type[Section], name: str, value: Any, old: Answer | None
+    connection: Connection,
+    project_id: str,
+    who: Person,
+    section: type[Section],
+    name: str,
+    value: Any,
+    old: Answer | None,
 ) -> None:
     values = {
         "value": canonical(value),

@@ -31,6 +31,7 @@ def flat_top(found: Standing) -> Figure:
         "title": {"text": flat_top_title(found)},
         "height": 520,
         "showlegend": False,
+        "margin": {"t": 34},
         "hovermode": "x",
         "xaxis": {"title": {"text": "Threshold of the score"}, "anchor": "y2", "range": _span(thresholds)},
         "yaxis": {"title": {"text": f"Money {scale} ({currency})"}, "domain": [0.36, 1.0], "tickformat": "~s", "zeroline": True},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from workbook.errors import WorkbookError
 from workbook.project import Record
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.business import REVISION as CASE_REVISION
@@ -12,7 +13,7 @@ from workbook.roi.payoffs import assumptions, payoff_of, unowned
 from workbook.roi.standing import Case, Standing, case_of, standing
 from workbook.roi.value import REVISION as VALUE_REVISION
 from workbook.roi.words import assumption_table, assumptions_in_words, case_in_words, value_in_words
-from workbook.ui.live import Ask, Live, Provided
+from workbook.ui.live import Ask, Explore, Live, Provided
 
 TITLE = "Value"
 QUESTION = "What is each decision worth, and does the project pay?"
@@ -24,6 +25,8 @@ REVISIONS = {"roi.value": VALUE_REVISION, "roi.business_case": CASE_REVISION}
 def kept_value(found: Standing) -> dict[str, Any]:
     """What the evidence keeps: aggregates only."""
     curve = found.curve
+    if found.threshold is None:
+        raise WorkbookError("No threshold has been declared yet.", "Declare one with the slider, then record.")
     return {
         "threshold": found.threshold,
         "value": found.value,
@@ -81,6 +84,7 @@ PARTS = (
         records="roi.value",
         keep=kept_value,
     ),
+    Explore("threshold", "Threshold", "fairness.threshold"),
     Ask("costs", RoiAnswers, PROJECT),
     Live("case", reads=("standing", "roi"), analyse=case_of, show=cash_flow, say=case_in_words, records="roi.business_case", keep=kept_case),
     Live("assumptions", reads=("roi",), analyse=assumptions, show=assumption_table, say=assumptions_in_words),
@@ -89,6 +93,7 @@ PARTS = (
 PROVIDES = {
     "payoff": Provided(("roi",), payoff_of),
     "standing": Provided(("tally", "policy_or_none", "payoff", "roi", "wording"), standing),
+    "picture": Provided(("standing",), flat_top),
 }
 
 

@@ -20,7 +20,7 @@ def flat_top_title(found: Standing) -> str:
     who = found.wording.who_are_positive if found.wording.favourable else found.wording.who_are_negative
     what = found.wording.not_selected_means if found.wording.favourable else found.wording.selected_means
     stretch = f"From {start:.3g} to {end:.3g} these rows cannot tell the money apart"
-    return f"{stretch}; {count(more)} {found.wording.units} {who} are {what} or not" if more else f"{stretch}"
+    return f"{stretch}, but between its ends {count(more)} {found.wording.units} {who} come to be {what}" if more else stretch
 
 
 def wronged_along_plateau(found: Standing) -> int:

@@ -8,9 +8,5 @@ from workbook.ui.live import TableColumn, TableView
 
 def glossary() -> TableView:
     """The words with their meanings."""
-    words = load("glossary").words
-    return TableView(
-        "Twenty words",
-        (TableColumn("word", "Word"), TableColumn("meaning", "What it means here")),
-        tuple({"word": one.word, "meaning": one.meaning} for one in words),
-    )
+    columns = (TableColumn("word", "Word"), TableColumn("meaning", "What it means here"))
+    return TableView("Twenty words", columns, tuple(load("glossary.yaml")))

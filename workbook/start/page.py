@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook.project import Record
+from workbook.project import DataReference, Record
 from workbook.start.answers import Columns, UseCase
 from workbook.start.echo import echo_in_words, echo_roles
 from workbook.start.fitting import fit
@@ -36,7 +36,15 @@ PARTS = (
     Live("glossary", reads=(), analyse=glossary, show=lambda view: view),
 )
 
+
+
+def options(data: DataReference | None, columns: Columns) -> dict[str, tuple[str, ...]]:
+    """Choices that forms offer: the columns of the rows, and those that hold groups."""
+    return {"columns": data.columns if data else (), "groups": columns.groups}
+
+
 PROVIDES = {
+    "options": Provided(("data", "columns"), options),
     "tally": Provided(("data", "columns"), tally_of),
     "wording": Provided(("columns",), wording_of),
 }

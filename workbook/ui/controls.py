@@ -51,7 +51,9 @@ class ThresholdSlider(Part):
 
     def __init__(self, declared: Explore, desk: Desk, moved: Callable[[], None]) -> None:
         super().__init__(part="slider", label=declared.label)
-        self._declared, self._desk, self._moved = declared, desk, moved
+        section, _, self._field = declared.declared.partition(".")
+        self._section = desk.readings.section_named(section)
+        self._desk, self._moved = desk, moved
         self._answered: int | None = None
         self.refresh()
 
@@ -83,31 +85,32 @@ class ThresholdSlider(Part):
         self._answered = int(position)
         self._desk.tried.add(place)
         if float(edges[place]) == self._declared_value():
-            self._desk.exploring.pop("policy", None)
+            self._desk.stop_exploring()
         else:
-            self._desk.exploring["policy"] = Policy.at(float(edges[place]))
+            self._desk.explore(Policy.at(float(edges[place])))
         self._moved()
 
     def declare(self) -> str:
         """Save the position being tried as the declared threshold; returns a problem or ""."""
         tally = self._desk.read("tally")
         value = self._threshold(tally)
-        section = self._declared.section
-        changes: dict[str, Any] = {self._declared.field: value}
+        section = self._section
+        changes: dict[str, Any] = {self._field: value}
         if "positions_tried" in section.model_fields:
             before = getattr(self._desk.record.section(section), "positions_tried")
             changes["positions_tried"] = before + len(self._desk.tried)
-        exploring = self._desk.exploring.pop("policy", None)
+        exploring = self._desk.stop_exploring()
         _, problem = guarded(lambda: self._desk.store.update(section, **changes))
         if problem and exploring is not None:
-            self._desk.exploring["policy"] = exploring
+            self._desk.explore(exploring)
         else:
             self._desk.tried.clear()
         self._moved()
         return problem
 
     def _declared_value(self) -> float | None:
-        return getattr(self._desk.record.section(self._declared.section), self._declared.field)
+        value: float | None = getattr(self._desk.record.section(self._section), self._field)
+        return value
 
     def _threshold(self, tally: Any) -> float:
         policy = self._desk.exploring.get("policy")
@@ -137,7 +140,7 @@ class ThresholdSlider(Part):
             if problem:
                 self.state = self.state | {"says": problem}
         elif message.get("back"):
-            self._desk.exploring.pop("policy", None)
+            self._desk.stop_exploring()
             self._moved()
 
     def _type(self, text: str) -> None:

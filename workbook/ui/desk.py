@@ -66,9 +66,25 @@ class Desk:
         """The result of a live part as it stands now."""
         return self.readings.result(live, self.record, self.exploring)
 
+    def explore(self, policy: Any) -> None:
+        """Try a policy out: everything that rests on it follows, nothing is saved."""
+        self.exploring = {"policy": policy, "policy_or_none": policy}
+
+    def stop_exploring(self) -> Any:
+        """Back to the declared policy; returns what was tried."""
+        tried, self.exploring = self.exploring.get("policy"), {}
+        return tried
+
     def is_exploring(self, live: Live) -> bool:
         """Whether this result is at a position that the person is only trying out."""
-        return any(name in self.exploring for name in live.reads)
+        return bool(self.exploring) and self._touches(live.reads)
+
+    def _touches(self, reads: tuple[str, ...]) -> bool:
+        for name in reads:
+            provider = self.providers.get(name)
+            if name in self.exploring or (isinstance(provider, Provided) and self._touches(provider.reads)):
+                return True
+        return False
 
     def rests_on(self, reads: tuple[str, ...]) -> tuple[str, ...]:
         """The answered fields ("section.field") that something rests on, through everything it reads."""

@@ -81,12 +81,14 @@ class Download:
 
 @dataclass(frozen=True)
 class Explore:
-    """A slider over the thresholds of the tally; moving it recomputes whatever reads "policy" on this page."""
+    """A slider over the thresholds of the tally; moving it recomputes whatever rests on "policy".
+
+    `declared` names the field ("section.field") that holds the declared threshold.
+    """
 
     name: str
     label: str
-    section: type
-    field: str = "threshold"
+    declared: str
 
 
 @dataclass(frozen=True)

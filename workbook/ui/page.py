@@ -119,8 +119,9 @@ class Page:
             return Table(self._walk_table())
         return Connect(self._desk, part.uses) if part.kind == "connect" else Projects(self._desk)
 
-    def _options(self, record: Record) -> dict[str, tuple[str, ...]]:
-        return {"columns": record.data.columns if record.data else ()}
+    def _options(self, record: Record) -> Mapping[str, tuple[str, ...]]:
+        options: Mapping[str, tuple[str, ...]] = self._desk.readings.read("options", record, {})
+        return options
 
     def _explored(self) -> None:
         for refresh in tuple(self._desk.explored_by):

@@ -48,6 +48,10 @@ class Readings:
         answers = record.section(self._sections[section])
         return getattr(answers, field) if field else answers
 
+    def section_named(self, name: str) -> type[Section]:
+        """The answers of that section name."""
+        return self._sections[name]
+
     def inputs(self, reads: tuple[str, ...], record: Record, exploring: Mapping[str, Any]) -> tuple[Any, ...]:
         """Everything that a part reads, in its order."""
         return tuple(self.read(name, record, exploring) for name in reads)

@@ -79,6 +79,7 @@ class LivePart(Shown):
         super().__init__(label=live.name.replace("_", " "))
         self._live, self._desk, self._stage, self._revision = live, desk, stage, revision
         self._status = ""
+        self._drawn: tuple[Any, ...] = ()
         self.refresh()
 
     @property
@@ -90,8 +91,13 @@ class LivePart(Shown):
         """Show the result for what the project and the slider say now."""
         result, problem = guarded(lambda: self._desk.result(self._live))
         if problem:
+            self._drawn = ()
             self.draw(problem=problem)
             return
+        standing = (result, self._desk.is_exploring(self._live), self._status)
+        if len(self._drawn) == 3 and self._drawn[0] is standing[0] and self._drawn[1:] == standing[1:]:
+            return
+        self._drawn = standing
         state, problem = guarded(lambda: self._state(result))
         self.draw(**(state or {"problem": problem}))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001"
+revision = "0001_record"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -22,26 +22,28 @@ def upgrade() -> None:
         sa.Column("project_id", sa.String(32), sa.ForeignKey("project.id"), primary_key=True),
         sa.Column("sequence", sa.Integer, primary_key=True),
         sa.Column("at", sa.String(40), nullable=False),
-        sa.Column("person_id", sa.String(200), nullable=False),
-        sa.Column("action", sa.String(80), nullable=False),
+        sa.Column("person_id", sa.Text, nullable=False),
+        sa.Column("action", sa.Text, nullable=False),
         sa.Column("payload", sa.Text, nullable=True),
         sa.Column("salt", sa.String(64), nullable=True),
         sa.Column("payload_hash", sa.String(64), nullable=False),
         sa.Column("previous", sa.String(64), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
+        sqlite_with_rowid=False,
     )
     for statement in _sqlite_triggers() if op.get_bind().dialect.name == "sqlite" else _postgresql_triggers():
         op.execute(statement)
 
 
 def _people_and_projects() -> None:
-    op.create_table("person", sa.Column("id", sa.String(200), primary_key=True), sa.Column("name", sa.Text, nullable=False))
+    op.create_table("person", sa.Column("id", sa.Text, primary_key=True), sa.Column("name", sa.Text, nullable=False))
     op.create_table(
         "project",
         sa.Column("id", sa.String(32), primary_key=True),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("description", sa.Text, nullable=False),
-        sa.Column("created_by", sa.String(200), sa.ForeignKey("person.id"), nullable=False),
+        sa.Column("origin", sa.String(32), nullable=False),
+        sa.Column("created_by", sa.Text, sa.ForeignKey("person.id"), nullable=False),
         sa.Column("created_at", sa.String(40), nullable=False),
         sa.Column("changed_at", sa.String(40), nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
@@ -50,7 +52,7 @@ def _people_and_projects() -> None:
     op.create_table(
         "membership",
         sa.Column("project_id", sa.String(32), sa.ForeignKey("project.id"), primary_key=True),
-        sa.Column("person_id", sa.String(200), sa.ForeignKey("person.id"), primary_key=True),
+        sa.Column("person_id", sa.Text, sa.ForeignKey("person.id"), primary_key=True),
         sa.Column("permission", sa.String(20), nullable=False),
     )
     op.create_table(
@@ -64,30 +66,29 @@ def _answers_and_evidence() -> None:
     op.create_table(
         "answer",
         sa.Column("project_id", sa.String(32), sa.ForeignKey("project.id"), primary_key=True),
-        sa.Column("section", sa.String(80), primary_key=True),
-        sa.Column("field", sa.String(80), primary_key=True),
+        sa.Column("section", sa.Text, primary_key=True),
+        sa.Column("field", sa.Text, primary_key=True),
         sa.Column("value", sa.Text, nullable=False),
         sa.Column("section_revision", sa.Integer, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("person_id", sa.String(200), sa.ForeignKey("person.id"), nullable=False),
+        sa.Column("person_id", sa.Text, sa.ForeignKey("person.id"), nullable=False),
         sa.Column("at", sa.String(40), nullable=False),
     )
     op.create_table(
         "evidence",
+        sa.Column("project_id", sa.String(32), sa.ForeignKey("project.id"), primary_key=True),
         sa.Column("id", sa.String(32), primary_key=True),
-        sa.Column("project_id", sa.String(32), sa.ForeignKey("project.id"), nullable=False),
         sa.Column("place", sa.Integer, nullable=False),
-        sa.Column("name", sa.String(120), nullable=False),
-        sa.Column("stage", sa.String(80), nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("stage", sa.Text, nullable=False),
         sa.Column("sentence", sa.Text, nullable=False),
         sa.Column("result", sa.Text, nullable=False),
         sa.Column("fingerprints", sa.Text, nullable=False),
         sa.Column("personal", sa.Boolean, nullable=False),
-        sa.Column("person_id", sa.String(200), sa.ForeignKey("person.id"), nullable=False),
+        sa.Column("person_id", sa.Text, sa.ForeignKey("person.id"), nullable=False),
         sa.Column("at", sa.String(40), nullable=False),
         sa.UniqueConstraint("project_id", "place"),
     )
-    op.create_index("evidence_of_project", "evidence", ["project_id"])
 
 
 def _sqlite_triggers() -> tuple[str, ...]:
@@ -98,6 +99,10 @@ def _sqlite_triggers() -> tuple[str, ...]:
         BEGIN SELECT RAISE(ABORT, 'the log is append-only: a payload can be erased, nothing can be changed'); END""",
         """CREATE TRIGGER log_is_never_deleted BEFORE DELETE ON log
         BEGIN SELECT RAISE(ABORT, 'the log is append-only: nothing can be deleted'); END""",
+        # INSERT OR REPLACE deletes the old row without asking the trigger above.
+        """CREATE TRIGGER log_is_never_replaced BEFORE INSERT ON log
+        WHEN EXISTS (SELECT 1 FROM log WHERE project_id = NEW.project_id AND sequence = NEW.sequence)
+        BEGIN SELECT RAISE(ABORT, 'the log is append-only: nothing can be replaced'); END""",
     )
 
 

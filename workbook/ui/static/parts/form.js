@@ -76,7 +76,7 @@ const rowsOf = (spec, value, send, path) => {
         make("button", { type: "button", class: "wb-link", disabled: place === 0, "aria-label": `Move ${spec.row} ${place + 1} up`, onclick: () => send(moved(place, place - 1)) }, "↑"),
         make("button", { type: "button", class: "wb-link", disabled: place === rows.length - 1, "aria-label": `Move ${spec.row} ${place + 1} down`, onclick: () => send(moved(place, place + 1)) }, "↓"),
         make("button", { type: "button", class: "wb-link", "aria-label": `Remove ${spec.row} ${place + 1}`, onclick: () => send(rows.filter((_, i) => i !== place)) }, "Remove"))))),
-    make("button", { type: "button", class: "wb-button wb-quiet", onclick: () => send([...rows, empty]) }, `Add a ${spec.row}`));
+    make("button", { type: "button", class: "wb-button wb-quiet", onclick: () => send([...rows, empty]) }, `Add ${/^[aeiou]/.test(spec.row) ? "an" : "a"} ${spec.row}`));
 };
 
 const fieldEntry = (spec, value, describe, send, path) => {

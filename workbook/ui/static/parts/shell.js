@@ -54,7 +54,7 @@ export function shell({ model, el }) {
   if (inApp) {
     addEventListener("hashchange", go);
     go();
-    for (const box of document.querySelectorAll(".wb-main")) { box.setAttribute("role", "main"); box.id ||= "main"; }
+    for (const box of document.querySelectorAll(".wb-main")) { box.setAttribute("role", "main"); box.tabIndex = -1; }
   }
 
   let answered = Date.now();

@@ -7,6 +7,7 @@ const writeValue = (column, value) => {
   if (column.kind === "count") return number(value, { maximumFractionDigits: 0 });
   if (column.kind === "rate") return percent(value);
   if (column.kind === "money") return `${number(value, { maximumFractionDigits: 0 })}${column.unit ? ` ${column.unit}` : ""}`;
+  if (column.kind === "probability") return value < 0.001 ? "< 0.001" : number(value, { maximumFractionDigits: 3 });
   if (column.kind === "number") return `${significant(value)}${column.unit ? ` ${column.unit}` : ""}`;
   return String(value);
 };

@@ -1,0 +1,83 @@
+"""The command line. Exit codes: 0 fine, 1 a gate or check fails, 2 cannot tell or stale, 3 bad use."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from workbook.errors import WorkbookError
+
+FINE, FAILS, CANNOT_TELL, BAD_USE = 0, 1, 2, 3
+
+
+class _Parser(argparse.ArgumentParser):
+    """Leaves with our exit code for bad use."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """Say what is wrong and how it is used."""
+        self.print_usage(sys.stderr)
+        self.exit(BAD_USE, f"{self.prog}: {message}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    top = _Parser(prog="workbook", description="A guided workbook for one AI use case: from scoping to a decision.")
+    commands = top.add_subparsers(dest="command", required=True, parser_class=_Parser, metavar="COMMAND")
+
+    def command(name: str, help: str, *, project: bool = False) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help)
+        if project:
+            added.add_argument("project", help="name or identifier of the project")
+        added.add_argument("--db", help="SQLAlchemy address of the record (default: WORKBOOK_DB, else a file of yours)")
+        return added
+
+    for name, told in (("app", "open the workbook in the browser"), ("lab", "open the notebooks in JupyterLab")):
+        served = command(name, told)
+        served.add_argument("--port", type=int, help="port on this machine (default: a free one)")
+        served.add_argument("--project", help="name or identifier of the project to open")
+        served.add_argument("--no-browser", action="store_true", help="only print the address")
+    new = command("new", "begin a project")
+    new.add_argument("name")
+    new.add_argument("--sample", help="on a sample: loans, income or churn")
+    command("gate", "hold every gate of a project; the exit code tells", project=True)
+    report = command("report", "write the report of a project", project=True)
+    report.add_argument("--to", required=True, help="file to write, ending in .html or .pdf")
+    verify = command("verify", "recompute the log of a project, or of an exported file", project=True)
+    verify.add_argument("--head", help="head of the log that an earlier report printed")
+    _audit_options(command("audit", "one honest sentence a gap, from a file of rows"))
+    backup = command("backup", "copy the whole record to a file")
+    backup.add_argument("--to", required=True, help="file to write")
+    command("doctor", "check this installation, in plain sentences")
+    return top
+
+
+def _audit_options(audit: argparse.ArgumentParser) -> None:
+    audit.add_argument("file", help="CSV, TSV, Parquet or XLSX")
+    audit.add_argument("--label", help="column that says what happened")
+    audit.add_argument("--label-positive", action="append", help="its value that is the event (may be repeated; default 1)")
+    audit.add_argument("--score", help="column with the score")
+    audit.add_argument("--threshold", type=float, help="threshold of the score")
+    audit.add_argument("--below", action="store_true", help="scores below the threshold are selected")
+    audit.add_argument("--decision", help="column with a decision, instead of score and threshold")
+    audit.add_argument("--decision-positive", action="append", help="its value that means selected (default 1)")
+    audit.add_argument("--group", action="append", default=[], help="column of groups; repeat it to cross several")
+    audit.add_argument("--weight", help="column of row weights")
+    audit.add_argument("--tolerance", type=float, default=0.05, help="largest difference of rates tolerated (default 0.05)")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    from workbook import commands
+
+    asked = parser().parse_args(arguments)
+    try:
+        code: int = getattr(commands, asked.command)(asked)
+    except WorkbookError as error:
+        print(error, file=sys.stderr)
+        return BAD_USE
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

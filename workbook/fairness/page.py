@@ -1,0 +1,129 @@
+"""The live parts of the Fairness page."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from workbook.data.tallies import Tally
+from workbook.errors import WorkbookError
+from workbook.fairness.answers import FairnessAnswers
+from workbook.fairness.auditing import REVISION, Audit, audit
+from workbook.fairness.figures import rates_by_group
+from workbook.fairness.four_fifths import screen
+from workbook.fairness.people import people
+from workbook.fairness.words import (
+    audit_sentences,
+    four_fifths_in_words,
+    four_fifths_table,
+    gap_table,
+    gaps_in_words,
+    groups_in_words,
+    people_in_words,
+)
+from workbook.outcomes import Policy
+from workbook.project import Record
+from workbook.ui.live import Ask, Explore, Live, Provided
+
+TITLE = "Fairness"
+QUESTION = "Who bears the errors, and is the gap beyond what you tolerate?"
+MINUTES = 25
+SECTIONS = (FairnessAnswers,)
+REVISIONS = {"fairness.audit": REVISION}
+
+
+def policy_or_none(tally: Tally, threshold: float | None) -> Policy | None:
+    """The declared policy: a threshold, or the given decision where there is no score; None before it is declared."""
+    if threshold is not None and tally.has_score:
+        return Policy.at(threshold)
+    return Policy.given_decision() if tally.has_decision and not tally.has_score else None
+
+
+def declared_policy(policy: Policy | None) -> Policy:
+    """The declared policy. Raises `WorkbookError` where none was declared."""
+    if policy is None:
+        raise WorkbookError("No threshold has been declared yet.", "Move the slider, look, and declare one.")
+    return policy
+
+
+def audit_declared(tally: Tally, policy: Policy, groups: tuple[str, ...], tolerance: float) -> Audit:
+    """The audit at a policy, over the crossed groups, against the tolerance."""
+    by = tuple(name for name in groups if name in tally.group_names) or None
+    return audit(tally, policy, by=by, tolerance=tolerance)
+
+
+def kept_audit(audited: Audit) -> dict[str, Any]:
+    """What the evidence keeps: gaps, verdicts, rates of groups of ten and more."""
+    gaps = {
+        metric: {
+            "verdict": gap.verdict,
+            "difference": _number(gap.difference),
+            "difference_low": _number(gap.difference_low),
+            "difference_high": _number(gap.difference_high),
+            "ratio": _number(gap.ratio),
+            "highest": audited.names[gap.highest] if gap.highest >= 0 else None,
+            "lowest": audited.names[gap.lowest] if gap.lowest >= 0 else None,
+            "needed_n": _number(gap.needed_n),
+        }
+        for metric, gap in audited.metric_gaps.items()
+    }
+    return {
+        "gaps": gaps,
+        "tolerance": audited.tolerance,
+        "threshold": audited.threshold,
+        "groups": len(audited.compared),
+        "rows": int(audited.counted.n.sum()),
+        "comparisons": audited.comparisons,
+        "sentences": list(audit_sentences(audited)),
+        "findings": [one.code for one in audited.findings],
+    }
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+PARTS = (
+    Ask("inputs", FairnessAnswers, ("groups", "metric", "tolerance", "tolerance_reason")),
+    Explore("threshold", "Threshold", "fairness.threshold"),
+    Live("groups", reads=("audit",), analyse=lambda audited: audited, show=rates_by_group, say=groups_in_words),
+    Live(
+        "gaps",
+        reads=("audit", "fairness.metric"),
+        analyse=lambda audited, metric: (audited, metric),
+        show=lambda pair: gap_table(pair[0]),
+        say=lambda pair: gaps_in_words(*pair),
+        records="fairness.audit",
+        keep=lambda pair: kept_audit(pair[0]),
+    ),
+    Live("people", reads=("audit", "wording"), analyse=people, say=people_in_words),
+    Live("four_fifths", reads=("audit",), analyse=screen, show=four_fifths_table, say=four_fifths_in_words),
+    Ask("reason", FairnessAnswers, ("threshold_reason",)),
+)
+
+PROVIDES = {
+    "policy_or_none": Provided(("tally", "fairness.threshold"), policy_or_none),
+    "policy": Provided(("policy_or_none",), declared_policy),
+    "audit": Provided(("tally", "policy", "fairness.groups", "fairness.tolerance"), audit_declared),
+}
+
+
+def blockers(record: Record) -> tuple[str, ...]:
+    """What the audit still lacks."""
+    answers = record.section(FairnessAnswers)
+    answered = record.answered(FairnessAnswers.section)
+    found = []
+    if "tolerance" not in answered and not answers.tolerance_reason:
+        found.append("Fix the largest gap that you tolerate, and say why, before you look.")
+    if answers.threshold is None and (record.data is not None):
+        found.append("Declare a threshold.")
+    if record.latest("fairness.audit") is None:
+        found.append("Record the audit at the declared threshold.")
+    return tuple(found)
+
+
+def progress(record: Record) -> float:
+    """Share of the page's steps that are done: tolerance, threshold, the audit on record."""
+    answers = record.section(FairnessAnswers)
+    steps = (bool(answers.tolerance_reason), answers.threshold is not None, record.latest("fairness.audit") is not None)
+    return sum(steps) / len(steps)

@@ -1,0 +1,157 @@
+"""`workbook app` and `workbook lab`: prepare the record, start the server, print one address."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+from workbook.errors import InputError
+from workbook.notebooks_folder import shipped
+from workbook.project import current_person, open_repository
+from workbook.project.engine import database_url
+
+PREFERRED_PORT = 8866
+PATIENCE = 60.0
+
+
+def run_app(port: int | None, db: str | None, project: str | None, browser: bool, notebook: Path | None = None) -> int:
+    """Serve the browser app on this machine until it is interrupted.
+
+    Parameters
+    ----------
+    port : int, optional
+        A free one where None.
+    db : str, optional
+        SQLAlchemy URL.
+    project : str, optional
+        Name or identifier of the project to open.
+    browser : bool
+        Whether to open a browser.
+    notebook : Path, optional
+        Another notebook than the app, for tests.
+    """
+    prepare_record(db, project)
+    from workbook.server.app import WorkbookVoila, configuration, prepare_environment
+
+    prepare_environment()
+    token, chosen = secrets.token_urlsafe(24), port or free_port()
+    app = WorkbookVoila(config=configuration(chosen, token))
+    app.initialize([str(notebook or shipped("notebooks") / "app.ipynb")])
+    announce(f"http://127.0.0.1:{chosen}/", token, browser)
+    app.start()
+    return 0
+
+
+def prepare_record(db: str | None, project: str | None) -> None:
+    """Create or migrate the database, see that a project is there, and tell the kernels where both are."""
+    from workbook.opening import find_project
+
+    url = database_url(db)
+    repository = open_repository(url)
+    try:
+        found = find_project(repository, current_person(), project)
+    finally:
+        repository.close()
+    os.environ["WORKBOOK_DB"] = _without_password(url)
+    if project:
+        os.environ["WORKBOOK_PROJECT"] = found
+
+
+def _without_password(url: str) -> str:
+    """The address itself, or a file only we can read that holds it where it has a password."""
+    from sqlalchemy.engine import make_url
+
+    if make_url(url).password is None:
+        return url
+    from platformdirs import user_runtime_path
+
+    path = user_runtime_path("workbook", ensure_exists=True) / f"database-{os.getpid()}"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(url)
+    return f"file:{path}"
+
+
+def free_port() -> int:
+    """The usual port where it is free, else any."""
+    for candidate in (PREFERRED_PORT, 0):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", candidate))
+            except OSError:
+                continue
+            port: int = probe.getsockname()[1]
+            return port
+    raise InputError("No port of this machine is free.", "Name one with --port.")
+
+
+def announce(address: str, token: str, browser: bool) -> None:
+    """Print the address once the server answers it, from a thread beside the server."""
+    full = f"{address}?token={token}"
+
+    def wait() -> None:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if _answers(f"{address}login"):
+                print(f"The workbook is open at {full}", flush=True)
+                if browser:
+                    webbrowser.open(full)
+                return
+            time.sleep(0.1)
+        print("The server did not start in time.", file=sys.stderr, flush=True)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2):
+            return True
+    except urllib.error.HTTPError:
+        return True  # it refuses us, so it is there
+    except OSError:
+        return False
+
+
+def run_lab(port: int | None, db: str | None, project: str | None, browser: bool) -> int:
+    """Serve the notebooks in JupyterLab on this machine, on copies that belong to the person."""
+    prepare_record(db, project)
+    from jupyterlab.labapp import LabApp
+    from platformdirs import user_data_path
+
+    folder = own_notebooks(user_data_path("workbook", ensure_exists=True) / "notebooks")
+    token, chosen = secrets.token_urlsafe(24), port or free_port()
+    announce(f"http://127.0.0.1:{chosen}/", token, False)
+    arguments = [
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={chosen}",
+        "--ServerApp.port_retries=0",
+        f"--IdentityProvider.token={token}",
+        f"--ServerApp.root_dir={folder}",
+        f"--ServerApp.open_browser={browser}",
+        "--ServerApp.log_level=WARN",
+        f"--ServerApp.allow_root={os.name == 'posix' and os.geteuid() == 0}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.default_url=/lab/tree/00_start.ipynb",
+    ]
+    LabApp.launch_instance(arguments)
+    return 0
+
+
+def own_notebooks(folder: Path) -> Path:
+    """Copies of the notebooks for this person; a copy that is there is never overwritten."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for notebook in sorted(shipped("notebooks").glob("[0-9]*.ipynb")):
+        if not (folder / notebook.name).exists():
+            shutil.copy(notebook, folder / notebook.name)
+    return folder

@@ -47,9 +47,7 @@ def add(a: Tally, b: Tally) -> Tally:
     groups, group_a, group_b = _merged(a.groups, b.groups)
     strata, stratum_a, stratum_b = _merged(a.stratum_names, b.stratum_names)
     splits, split_a, split_b = _merged(a.split_names, b.split_names)
-    cells = _joined(
-        _recoded(a.cells, split_a, stratum_a, group_a), _recoded(b.cells, split_b, stratum_b, group_b)
-    )
+    cells = _joined(_recoded(a.cells, split_a, stratum_a, group_a), _recoded(b.cells, split_b, stratum_b, group_b))
     return Tally(
         cells=cells, edges=a.edges, exact=a.exact, group_names=a.group_names, groups=groups, split_names=splits,
         stratum_names=strata, has_label=a.has_label, has_score=a.has_score, has_decision=a.has_decision,
@@ -83,7 +81,7 @@ def _joined(a: tuple[NDArray[np.int64], Cells], b: tuple[NDArray[np.int64], Cell
     place, size = place.ravel(), keys.shape[1]
 
     def floats(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.bincount(place, weights=np.concatenate([x, y]), minlength=size)
+        return np.asarray(np.bincount(place, weights=np.concatenate([x, y]), minlength=size), dtype=np.float64)
 
     def whole(x: NDArray[np.int64], y: NDArray[np.int64]) -> NDArray[np.int64]:
         result = np.zeros(size, dtype=np.int64)

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from narwhals import Expr
 
 
+OUTSIDE = -2
+"""The bin of a score that lies outside the range which was assumed."""
+
+
 @dataclass(frozen=True)
 class Binning:
     """How scores become bins.
@@ -32,6 +36,8 @@ class Binning:
     edges: NDArray[np.float64]
     exact: bool
     step: tuple[float, float, int] | None = None
+    high: float = np.inf
+    """The largest score that may occur."""
 
 
 def plan(low: float, high: float, distinct: list[float] | None, bins: int) -> Binning:
@@ -48,20 +54,20 @@ def plan(low: float, high: float, distinct: list[float] | None, bins: int) -> Bi
     """
     if distinct is not None and len(distinct) <= bins:
         return Binning(np.array(distinct, dtype=np.float64), exact=True)
-    if 0.0 <= low and high <= 1.0:
-        return Binning(np.arange(bins) / bins, exact=False, step=(0.0, 0.0, bins))
+    if low >= 0.0 and high <= 1.0:
+        return Binning(np.arange(bins, dtype=np.float64) / float(bins), exact=False, step=(0.0, 0.0, bins), high=1.0)
     width = high / bins - low / bins
-    edges = low + np.arange(bins) * width
-    finest = np.spacing(max(abs(low), abs(high)))
+    edges = np.asarray(np.arange(bins, dtype=np.float64) * width + low, dtype=np.float64)
+    finest = np.spacing(max(abs(low), abs(high)) / 2) * 2
     if width > 16 * finest:
-        return Binning(edges, exact=False, step=(low, width, bins))
+        return Binning(edges, exact=False, step=(low, width, bins), high=high)
     return Binning(np.unique(edges), exact=False)
 
 
 def bin_expression(binning: Binning, score: Expr) -> Expr:
     """The bin of a score by arithmetic, corrected by comparing with the edges on both sides.
 
-    ``floor(0.57 * 1000)`` is 569 although 0.57 lies on the edge 570 / 1000: the estimate may be one off, so the
+    ``floor(0.57 * 100)`` is 56 although 0.57 lies on the edge 57 / 100: the estimate may be one off, so the
     comparison with the edges decides, which makes it equal to ``numpy.searchsorted(edges, score, "right") - 1``.
     """
     import narwhals as nw
@@ -73,16 +79,13 @@ def bin_expression(binning: Binning, score: Expr) -> Expr:
         return position / float(parts) if width == 0.0 else position * width + low
 
     place = (score * float(parts) if width == 0.0 else (score - low) / width).floor()
-    found = (
-        nw.when(score < edge(place)).then(place - 1.0).when(score >= edge(place + 1.0)).then(place + 1.0).otherwise(place)
-        if hasattr(nw.when(score < 0).then(0), "when")
-        else nw.when(score < edge(place))
-        .then(place - 1.0)
-        .otherwise(nw.when(score >= edge(place + 1.0)).then(place + 1.0).otherwise(place))
-    )
-    top = float(len(binning.edges) - 1)
-    inside = nw.when(found > top).then(nw.lit(top)).otherwise(found)
-    return nw.when(score.is_null()).then(nw.lit(NO_SCORE)).otherwise(inside.cast(nw.Int32))
+    too_low = (score < edge(place)).cast(nw.Int32)
+    too_high = (score >= edge(place + 1.0)).cast(nw.Int32)
+    top, last = len(binning.edges) - 1, float(binning.high)
+    inside = nw.min_horizontal(place.cast(nw.Int32) + too_high - too_low, nw.lit(top))
+    known = (score >= float(binning.edges[0])) & (score <= last)
+    outside = nw.when(score.is_null()).then(nw.lit(NO_SCORE)).otherwise(nw.lit(OUTSIDE))
+    return nw.when(known).then(inside).otherwise(outside)
 
 
 def bins_of(edges: NDArray[np.float64], scores: NDArray[np.float64]) -> NDArray[np.int32]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbook.data.bins import Binning, bins_of
-from workbook.data.planning import MOST_GROUPS, too_many
-from workbook.data.roles import Roles, as_key
-from workbook.data.tallies import NO_SCORE, UNKNOWN, Cells, GroupKey, Sums, Tally
+from workbook.data.planning import MOST_GROUPS, Plan, check_met, chosen, outcomes, too_many
+from workbook.data.roles import Equals, Positive, Roles, as_key, condition
+from workbook.data.tallies import NEGATIVE, NO_SCORE, POSITIVE, UNKNOWN, Cells, GroupKey, Sums, Tally
 from workbook.errors import InputError
 
 if TYPE_CHECKING:
@@ -54,8 +55,11 @@ def _plain(column: Any) -> NDArray[Any]:
     return np.asarray(column)
 
 
-def assemble(raw: RawCells, roles: Roles, binning: Binning, *, repeated_rows: int, fingerprint: str) -> Tally:
+def assemble(raw: RawCells, roles: Roles, plan: Plan, *, repeated_rows: int, fingerprint: str) -> Tally:
     """A tally from an engine's aggregate."""
+    binning = plan.binning
+    codes = {name: _outcome(raw, name, outcome, wanted, plan) for name, outcome, wanted in outcomes(roles)}
+    unknown = np.full(raw.size, UNKNOWN, dtype=np.int8)
     split, split_names = _split(raw, roles)
     group, groups = _keys(raw, "group", roles.groups)
     stratum, strata = _keys(raw, "stratum", roles.strata)
@@ -71,8 +75,8 @@ def assemble(raw: RawCells, roles: Roles, binning: Binning, *, repeated_rows: in
         split=split,
         stratum=stratum,
         group=group,
-        label=_codes(raw, "label"),
-        decision=_codes(raw, "decision"),
+        label=codes.get("label", unknown),
+        decision=codes.get("decision", unknown),
         bin=_bins(raw, binning, scored=roles.score is not None),
         count=count,
         weight=_floats(raw, "weight_sum") if weighted else count.astype(np.float64),
@@ -88,23 +92,45 @@ def assemble(raw: RawCells, roles: Roles, binning: Binning, *, repeated_rows: in
 
 
 def ordered(cells: Cells) -> Cells:
-    """The same cells in one order, whatever order an engine gave them."""
-    order = np.lexsort((cells.bin, cells.decision, cells.label, cells.group, cells.stratum, cells.split))
-    arrays = {item.name: getattr(cells, item.name)[order] for item in fields(cells) if item.name != "amounts"}
+    """The same cells in one order, whatever order an engine gave them; those that became the same are added."""
+    keys = np.stack([cells.split, cells.stratum, cells.group, cells.label, cells.decision, cells.bin])
+    order = np.lexsort(keys[::-1])
+    keys = keys[:, order]
+    first = np.flatnonzero(np.append(True, np.any(keys[:, 1:] != keys[:, :-1], axis=0)))
+
+    def summed(values: NDArray[Any]) -> NDArray[Any]:
+        return np.asarray(np.add.reduceat(values[order], first))
+
+    parts = ("split", "stratum", "group", "label", "decision", "bin")
+    arrays = {name: getattr(cells, name)[order][first] for name in parts}
+    sums = {name: summed(getattr(cells, name)) for name in ("count", "weight", "weight_squared")}
     amounts = {
-        name: Sums(*(getattr(sums, item.name)[order] for item in fields(sums))) for name, sums in cells.amounts.items()
+        name: Sums(*(summed(getattr(each, item.name)) for item in fields(each))) for name, each in cells.amounts.items()
     }
-    return Cells(**arrays, amounts=amounts)
+    return Cells(**arrays, **sums, amounts=amounts)
 
 
 def _floats(raw: RawCells, name: str) -> NDArray[np.float64]:
     return np.nan_to_num(raw.columns[name].astype(np.float64))
 
 
-def _codes(raw: RawCells, name: str) -> NDArray[np.int8]:
-    if name not in raw.columns:
-        return np.full(raw.size, UNKNOWN, dtype=np.int8)
-    return raw.columns[name].astype(np.int8)
+def _outcome(raw: RawCells, role: str, outcome: str | Equals, wanted: Positive, plan: Plan) -> NDArray[np.int8]:
+    """The codes of a label or decision; its values are matched here where they were few."""
+    column, count = raw.columns[role], raw.columns["count"]
+    if role in plan.values:
+        return column.astype(np.int8)
+    if condition(wanted) is not None:
+        codes = column.astype(np.int8)
+        met, not_met = (int(count[codes == code].sum()) for code in (POSITIVE, NEGATIVE))
+        check_met(met, not_met, role, str(outcome), wanted)
+        return codes
+    values = _missing_as_none(column)
+    counts: Counter[object] = Counter()
+    for value, many in zip(values, count.tolist(), strict=True):
+        counts[value] += many
+    found = set(chosen(counts, role, outcome, wanted))
+    code = {value: POSITIVE if value in found else NEGATIVE for value in counts} | {None: UNKNOWN}
+    return np.array([code[value] for value in values], dtype=np.int8)
 
 
 def _bins(raw: RawCells, binning: Binning, *, scored: bool) -> NDArray[np.int32]:
@@ -138,13 +164,19 @@ def _keys(raw: RawCells, name: str, columns: tuple[str, ...]) -> tuple[NDArray[n
 
 def _coded(arrays: Sequence[NDArray[Any]], columns: tuple[str, ...]) -> tuple[NDArray[np.int32], tuple[GroupKey, ...]]:
     """Codes and keys, sorted by value (numbers as numbers), missing last."""
-    values = list(zip(*(_missing_as_none(array) for array in arrays), strict=True))
+    values = list(zip(*(_trimmed(array) for array in arrays), strict=True))
     distinct = sorted(set(values), key=lambda key: tuple(_order(value) for value in key))
     if len(distinct) > MOST_GROUPS:
         raise too_many(" x ".join(columns))
     keys = tuple(tuple(as_key(value) for value in key) for key in distinct)
     codes = {value: place for place, value in enumerate(distinct)}
     return np.fromiter((codes[value] for value in values), dtype=np.int32, count=len(values)), keys
+
+
+def _trimmed(array: NDArray[Any]) -> list[Any]:
+    """Values without blanks around them; a blank one is missing. (On cells: on rows it takes long.)"""
+    texts = {value: value.strip() or None for value in set(array.tolist()) if isinstance(value, str)}
+    return [texts.get(value, value) if isinstance(value, str) else value for value in _missing_as_none(array)]
 
 
 def _missing_as_none(array: NDArray[Any]) -> list[Any]:

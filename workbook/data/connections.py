@@ -48,7 +48,9 @@ def _from_file(path: Path) -> dict[str, str]:
     except (OSError, yaml.YAMLError):
         raise InputError("The file of database connections cannot be read.", f"Check {FILE}.") from None
     if not isinstance(held, dict) or not all(isinstance(url, str) for url in held.values()):
-        raise InputError("The file of database connections is not a list of names and URLs.", 'Write "name: url" a line.')
+        raise InputError(
+            "The file of database connections is not a list of names and URLs.", 'Write "name: url" a line.'
+        )
     return {str(name).lower(): url for name, url in held.items()}
 
 
@@ -71,7 +73,9 @@ def database(
     if (table is None) == (query is None):
         raise InputError("A database needs either a table or a query.", "Name one of them.")
     if query is not None and (not re.match(r"\s*(select|with)\b", query, re.IGNORECASE) or ";" in query.rstrip("; \n")):
-        raise InputError("Only one SELECT can be read from a database.", "Write one query that begins with SELECT or WITH.")
+        raise InputError(
+            "Only one SELECT can be read from a database.", "Write one query that begins with SELECT or WITH."
+        )
     if url is None:
         known = connections()
         if connection is None or connection.lower() not in known:

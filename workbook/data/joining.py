@@ -80,7 +80,9 @@ class JoinedSource(Source):
         """
         with engine() as connection, explained(self):
             first, second, keys, carried = self._parts(connection)
-            matched, unmatched, without, repeated, example = sql_tables.matches(connection, first, second, keys, carried)
+            matched, unmatched, without, repeated, example = sql_tables.matches(
+                connection, first, second, keys, carried
+            )
         if repeated:
             raise InputError(
                 f'{repeated:,} values of "{self.key[1]}" occur more than once in {self.second.label} with different '

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from workbook.data import sql
 from workbook.data.bins import Binning, plan
-from workbook.data.roles import Equals, Outcome, Positive, Roles, condition, listed, matching, shown
+from workbook.data.roles import Equals, Positive, Roles, condition, listed, matching, shown
 from workbook.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,35 +19,61 @@ if TYPE_CHECKING:
 
 MOST_VALUES = 10_000
 MOST_GROUPS = 1_000
-EARLY = 200_000
-"""Rows at the beginning of a source in which a column with too many values is noticed before the pass."""
+FEW_VALUES = 12
+EARLY = 50_000
+"""Rows at the beginning of a source that are looked at before the pass over all of them."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Values of label and decision that count (None: a condition, or no such role), and the score's edges."""
+    """How label and decision are read, and where the score's edges lie.
 
-    label: tuple[object, ...] | None
-    decision: tuple[object, ...] | None
+    Attributes
+    ----------
+    values : mapping of role to tuple
+        Which values count, where that had to be known before the pass; a role that is not in it is either a condition
+        or has few values, which are then kept apart in the cells and matched afterwards.
+    binning : Binning
+    assumed : bool
+        The edges were chosen from the first rows: a score outside of 0 to 1 shows afterwards (bin `OUTSIDE`).
+    """
+
+    values: Mapping[str, tuple[object, ...]]
     binning: Binning
+    assumed: bool = False
 
 
-def make_plan(parts: Sequence[DuckDBPyRelation], roles: Roles) -> Plan:
-    """Look at the prepared rows and decide."""
+def make_plan(rows: DuckDBPyRelation, roles: Roles, *, sure: bool = False) -> Plan:
+    """Look at the first of the prepared rows, and at all of them where that is not enough (or where `sure`)."""
+    early = sql.early_look(rows.limit(EARLY), rows.columns)
     for name, columns in (("group", roles.groups), ("stratum", roles.strata)):
-        _few(parts, name, columns)
-    label = _positives(parts, "label", roles.label, roles.label_positive)
-    decision = _positives(parts, "decision", roles.decision, roles.decision_positive)
-    binning = Binning(np.empty(0), True) if roles.score is None else _binning(parts, roles.score, roles.bins)
-    return Plan(label, decision, binning)
+        for place, column in enumerate(columns):
+            if early[f"{name}{place}"][0] > MOST_GROUPS:
+                raise too_many(column)
+    values = {}
+    for role, outcome, wanted in outcomes(roles):
+        if condition(wanted) is not None:
+            _check_numeric(rows, role, str(outcome), wanted)
+        elif early[role][0] > FEW_VALUES:
+            if early[role][0] > MOST_VALUES:
+                raise _many_values(str(outcome))
+            values[role] = chosen(dict(sql.value_counts(rows, role, MOST_VALUES + 1)), role, outcome, wanted)
+    if roles.score is None:
+        return Plan(values, Binning(np.empty(0), True))
+    distinct, low, high = early["score"]
+    if not sure and distinct > roles.bins and low is not None and high is not None and low >= 0 and high <= 1:
+        return Plan(values, plan(0.0, 1.0, None, roles.bins), assumed=True)
+    return Plan(values, _binning(rows, roles.score, roles.bins))
 
 
-def _few(parts: Sequence[DuckDBPyRelation], name: str, columns: tuple[str, ...]) -> None:
-    """Refuse a column with too many values, looking at the first rows only."""
-    for place, column in enumerate(columns):
-        seen = len(sql.value_counts(parts[0].limit(EARLY), f"{name}{place}", MOST_GROUPS + 1))
-        if seen > MOST_GROUPS:
-            raise too_many(column)
+def outcomes(roles: Roles) -> list[tuple[str, str | Equals, Positive]]:
+    """The roles that say what happened or was decided, with what counts."""
+    both = (("label", roles.label, roles.label_positive), ("decision", roles.decision, roles.decision_positive))
+    return [
+        (role, outcome, True if isinstance(outcome, Equals) else wanted)
+        for role, outcome, wanted in both
+        if outcome is not None
+    ]
 
 
 def too_many(column: str) -> InputError:
@@ -58,37 +84,27 @@ def too_many(column: str) -> InputError:
     )
 
 
-def _positives(
-    parts: Sequence[DuckDBPyRelation], role: str, outcome: Outcome, wanted: Positive
-) -> tuple[object, ...] | None:
-    if outcome is None:
-        return None
+def chosen(counted: Mapping[Any, int], role: str, outcome: str | Equals, wanted: Positive) -> tuple[object, ...]:
+    """Which of the values found count.
+
+    Raises
+    ------
+    InputError
+        Where there are none, none of them counts, or (for a label) all of them do.
+    """
     name = str(outcome)
-    counts: Counter[object] = Counter()
-    if condition(wanted) is None:
-        _few_values(parts[0], role, name)
-        for part in parts:
-            counts.update(dict(sql.value_counts(part, role, MOST_VALUES + 1)))
-            if len(counts) > MOST_VALUES + 1:
-                raise _many_values(name)
-    else:
-        counts.update(_meeting(parts, role, name, wanted))
+    counts = Counter(dict(counted))
     missing = counts.pop(None, 0)
+    if len(counts) > MOST_VALUES:
+        raise _many_values(name)
     if not counts:
         raise InputError(
             f'Column "{name}" (the {role}) is empty in all {missing:,} rows.',
             f"Choose another column, or go on without a {role}.",
         )
-    if condition(wanted) is not None:
-        return _checked_condition(counts, role, name, wanted)
-    found = matching(list(counts), True if isinstance(outcome, Equals) else wanted)
+    found = matching(list(counts), wanted)
     _check(counts, found, role, name, wanted)
     return found
-
-
-def _few_values(part: DuckDBPyRelation, role: str, name: str) -> None:
-    if len(sql.value_counts(part.limit(EARLY), role, MOST_VALUES + 1)) > MOST_VALUES:
-        raise _many_values(name)
 
 
 def _many_values(name: str) -> InputError:
@@ -98,25 +114,24 @@ def _many_values(name: str) -> InputError:
     )
 
 
-def _meeting(parts: Sequence[DuckDBPyRelation], role: str, name: str, wanted: Positive) -> dict[object, int]:
-    """How many rows meet a condition (True), do not (False), or have no value (None)."""
-    found = condition(wanted)
-    assert found is not None
-    totals: Counter[object] = Counter()
-    for part in parts:
-        if sql.kind_of(str(part.types[part.columns.index(role)])) not in ("number", "true-false"):
-            raise InputError(f'Column "{name}" does not hold numbers, so "{wanted}" cannot be asked of it.',
-                             "Choose the values that count instead.")  # fmt: skip
-        totals.update(dict(sql.value_counts(part, sql.compared(role, *found), 3)))
-    return dict(totals)
+def _check_numeric(rows: DuckDBPyRelation, role: str, name: str, wanted: Positive) -> None:
+    if sql.kind_of(str(rows.types[rows.columns.index(role)])) not in ("number", "true-false"):
+        raise InputError(
+            f'Column "{name}" does not hold numbers, so "{wanted}" cannot be asked of it.',
+            "Choose the values that count instead.",
+        )
 
 
-def _checked_condition(counts: Counter[object], role: str, name: str, wanted: Positive) -> None:
-    if not counts.get(True):
+def check_met(met: int, not_met: int, role: str, name: str, wanted: Positive) -> None:
+    """Refuse a condition that no row meets, or (for a label) that every row meets."""
+    if not met and not not_met:
+        raise InputError(f'Column "{name}" (the {role}) is empty in all rows.', "Choose another column.")
+    if not met:
         raise InputError(f'No row of column "{name}" is {wanted}.', "Choose another limit.")
-    if not counts.get(False) and role == "label":
-        raise InputError(f'Every row of column "{name}" is {wanted}, so there is nothing to tell apart.',
-                         "Choose another limit.")  # fmt: skip
+    if not not_met and role == "label":
+        raise InputError(
+            f'Every row of column "{name}" is {wanted}, so there is nothing to tell apart.', "Choose another limit."
+        )
 
 
 def _check(counts: Counter[object], found: tuple[object, ...], role: str, name: str, wanted: Positive) -> None:
@@ -136,26 +151,16 @@ def _check(counts: Counter[object], found: tuple[object, ...], role: str, name: 
         )
 
 
-def _binning(parts: Sequence[DuckDBPyRelation], name: str, bins: int) -> Binning:
-    low, high, about, infinite, rows = np.inf, -np.inf, 0, 0, 0
-    for part in parts:
-        part_low, part_high, part_about, part_infinite, part_rows = sql.score_range(part, "score")
-        if part_low is not None and part_high is not None:
-            low, high = min(low, part_low), max(high, part_high)
-        about, infinite, rows = max(about, part_about), infinite + part_infinite, rows + part_rows
+def _binning(rows: DuckDBPyRelation, name: str, bins: int) -> Binning:
+    low, high, about, infinite, many = sql.score_range(rows, "score")
     if infinite:
         raise InputError(
-            f'Column "{name}" (the score) is infinite in {infinite:,} of {rows:,} rows.',
+            f'Column "{name}" (the score) is infinite in {infinite:,} of {many:,} rows.',
             "Replace infinite scores by a large number, or leave them empty.",
         )
-    if low > high:
-        raise InputError(f'Column "{name}" (the score) is empty in all {rows:,} rows.', "Choose another column.")
-    distinct: set[float] = set()
+    if low is None or high is None:
+        raise InputError(f'Column "{name}" (the score) is empty in all {many:,} rows.', "Choose another column.")
+    distinct: list[float] = []
     if about <= 2 * bins + 100:
-        for part in parts:
-            distinct.update(sql.distinct_numbers(part, "score", bins + 1))
-            if len(distinct) > bins:
-                break
-    return plan(low, high, sorted(distinct) if 0 < len(distinct) <= bins else None, bins)
-
-
+        distinct = sql.distinct_numbers(rows, "score", bins + 1)
+    return plan(low, high, distinct if 0 < len(distinct) <= bins else None, bins)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from workbook.errors import InputError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyRelation
+
+LIKE_A_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}")
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Prepared:
     """Prepared name of each column that an amount reads."""
 
 
-def prepare(relation: DuckDBPyRelation, roles: Roles, start: int = 0) -> Prepared:
+def prepare(relation: DuckDBPyRelation, roles: Roles) -> Prepared:
     """Write the expression of each prepared column, checking that the source has what the roles name."""
     types = types_of(relation)
     expressions: dict[str, str] = {}
@@ -40,16 +43,16 @@ def prepare(relation: DuckDBPyRelation, roles: Roles, start: int = 0) -> Prepare
             expressions[name] = sql.number(column, _typed(column, types, name))
     for name, columns in (("group", roles.groups), ("stratum", roles.strata)):
         for place, column in enumerate(columns):
-            expressions[f"{name}{place}"] = sql.category(column, _typed(column, types, name))
+            expressions[f"{name}{place}"] = sql.category(column, _typed(column, types, name), trimmed=False)
     if isinstance(roles.split, str):
         expressions["split"] = sql.category(roles.split, _typed(roles.split, types, "split"))
     elif roles.split is not None:
-        expressions["split"] = sql.half(f"row_number() OVER () + {start - 1}", roles.split)
+        expressions["split"] = sql.half(roles.split)
     amounts = {name: parse(text, types) for name, text in roles.amounts.items()}
     used = dict.fromkeys(column for tree in amounts.values() for column in names_of(tree))
     values = {column: f"value{place}" for place, column in enumerate(used)}
     for column, name in values.items():
-        expressions[name] = sql.number(column, types[column])
+        expressions[name] = sql.number(column, types[column], nan=True)
     return Prepared(expressions or {"nothing": "NULL"}, amounts, values)
 
 
@@ -80,11 +83,14 @@ def check_numbers(relation: DuckDBPyRelation, roles: Roles, prepared: Prepared) 
     for column, role in needed.items():
         kind = sql.kind_of(types[column])
         if kind == "date":
-            raise InputError(f'Column "{column}" holds dates, but the {role} must be a number.', "Choose another column.")
+            raise InputError(
+                f'Column "{column}" holds dates, but the {role} must be a number.', "Choose another column."
+            )
         if kind == "text" and (bad := sql.not_a_number(relation, column)) is not None:
             many, row, value = bad
+            dated = " It looks like a date." if LIKE_A_DATE.search(value) else ""
             raise InputError(
                 f'Column "{column}" (the {role}) holds text that is no number in {many:,} rows; '
-                f'the first is "{value[:40]}" in row {row:,} (the header not counted).',
+                f'the first is "{value[:40]}" in row {row:,} (the header not counted).{dated}',
                 "Correct these rows, leave them empty, or choose another column.",
             )

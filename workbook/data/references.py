@@ -33,7 +33,9 @@ def open_reference(
         Where they are erased, elsewhere, or no longer there.
     """
     if state == "erased":
-        raise NotFound("The rows of this project were erased.", "What was computed from them stays; connect rows again to go on.")
+        raise NotFound(
+            "The rows of this project were erased.", "What was computed from them stays; connect rows again to go on."
+        )
     if kind == "dataframe" or state == "only with owner":
         raise NotFound(f"These rows are only on {owner or 'their owner'}'s machine.", "Ask there, or connect a file.")
     if kind == "sample":

@@ -82,7 +82,9 @@ class Roles:
             for name in ((role.column_a, role.column_b) if isinstance(role, Equals) else (role,))
         ]
         named = (*outcomes, self.score, self.weight, self.split, *self.groups, *self.strata)
-        return column in named or any(column.replace('"', '""') in text or column == text for text in self.amounts.values())
+        return column in named or any(
+            column.replace('"', '""') in text or column == text for text in self.amounts.values()
+        )
 
     def described(self) -> str:
         """All roles as one text, for the fingerprint."""

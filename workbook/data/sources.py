@@ -119,10 +119,17 @@ class FrameSource(Source):
 
 def plain(frame: Any) -> Any:
     """A frame with text column names, each once: a second "age" becomes "age (2)"."""
+    if any(stride < 0 for name in range(frame.shape[1]) for stride in _strides(frame.iloc[:, name])):
+        frame = frame.copy()
     names = once([str(name) for name in frame.columns])
     if names == list(frame.columns):
         return frame
     return frame.set_axis(names, axis=1)
+
+
+def _strides(column: Any) -> tuple[int, ...]:
+    """How a column lies in memory; DuckDB cannot read one that lies backwards (as in ``frame.iloc[::-1]``)."""
+    return tuple(getattr(getattr(column, "_values", None), "strides", None) or ())
 
 
 def once(names: list[str]) -> list[str]:

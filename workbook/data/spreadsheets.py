@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -63,9 +64,9 @@ def check_archive(path: Path) -> None:
             entries = archive.infolist()
             _check_size(path, sum(entry.file_size for entry in entries), len(entries))
             if not any(entry.filename.startswith("xl/") for entry in entries):
-                raise InputError(f'"{path.name}" is a zip archive but no Excel workbook.', "Export the table as XLSX or CSV.")
+                raise InputError(f'"{path.name}" is a zip archive but no Excel workbook.', "Export it as XLSX or CSV.")
             uncomputed = _unpack(path, archive, entries)
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, zipfile.zlib.error) as problem:
+    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, zlib.error) as problem:
         raise InputError(f'"{path.name}" is not a whole XLSX workbook ({problem}).',
                          "Save it again in Excel without a password, or export it as CSV.") from None  # fmt: skip
     if uncomputed:

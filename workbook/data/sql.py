@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import NDArray
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
+    from numpy.typing import NDArray
 
 TEXT_TYPES = ("VARCHAR", "ENUM", "UUID", "JSON")
 NUMBER_TYPES = (
@@ -16,6 +16,13 @@ NUMBER_TYPES = (
     "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL", "BIGNUM",
 )  # fmt: skip
 ROUND_1, ROUND_2, MASK = 0x85EBCA6B, 0xC2B2AE35, 0xFFFFFFFF
+
+
+def query(relation: DuckDBPyRelation, statement: str) -> DuckDBPyRelation:
+    """A statement over a relation, which it calls ``rows_``."""
+    found = relation.query("rows_", statement)
+    assert found is not None
+    return found
 
 
 def quoted(name: str) -> str:
@@ -40,12 +47,14 @@ def kind_of(sql_type: str) -> str:
     return "text"
 
 
-def category(column: str, sql_type: str) -> str:
-    """A column whose values name something: blank text and NaN become NULL."""
+def category(column: str, sql_type: str, *, trimmed: bool = True) -> str:
+    """A column whose values name something: blank text and NaN become NULL (unless not `trimmed`: then text stays)."""
     name = quoted(column)
     bare = sql_type.upper().split("(")[0]
     if bare in ("FLOAT", "DOUBLE"):
         return f"CASE WHEN isnan({name}) THEN NULL ELSE {name} + 0 END"
+    if kind_of(sql_type) == "text" and not trimmed:
+        return f"{name}::VARCHAR"
     if kind_of(sql_type) == "text":
         return f"NULLIF(trim({name}::VARCHAR, {text(BLANKS)}), '')"
     if kind_of(sql_type) == "date":
@@ -56,37 +65,48 @@ def category(column: str, sql_type: str) -> str:
 BLANKS = " \t\r\n\u00a0"
 
 
-def number(column: str, sql_type: str) -> str:
-    """A column as a DOUBLE: blank text and NaN become NULL; text that is no number fails before (`not_a_number`)."""
-    name = quoted(column)
-    if kind_of(sql_type) == "text":
-        name = f"TRY_CAST({category(column, sql_type)} AS DOUBLE)"
-    else:
-        name = f"{name}::DOUBLE"
-    return f"CASE WHEN isnan({name}) THEN NULL ELSE {name} + 0 END"
+def number(column: str, sql_type: str, *, nan: bool = False) -> str:
+    """A column as a DOUBLE: blank text and NaN become NULL (with `nan`, NaN stays).
+
+    Text that is no number is refused before this (`not_a_number`).
+    """
+    is_text = kind_of(sql_type) == "text"
+    name = f"TRY_CAST({category(column, sql_type)} AS DOUBLE)" if is_text else f"{quoted(column)}::DOUBLE"
+    if nan or (not is_text and sql_type.upper() not in ("FLOAT", "DOUBLE")):
+        return name
+    return f"CASE WHEN isnan({name}) THEN NULL ELSE {name} END"
 
 
 def not_a_number(relation: DuckDBPyRelation, column: str) -> tuple[int, int, str] | None:
     """How many texts of a column are no numbers, the row (from 1) of the first, and that text."""
     value = f"NULLIF(trim({quoted(column)}::VARCHAR, {text(BLANKS)}), '')"
-    found = relation.query(
-        "rows_",
+    found = query(
+        relation,
         f"SELECT count(*), min(position_), arg_min(value_, position_) FROM (SELECT {value} AS value_, "
         "row_number() OVER () AS position_ FROM rows_) WHERE value_ IS NOT NULL AND TRY_CAST(value_ AS DOUBLE) IS NULL",
     ).fetchall()[0]
     return None if not found[0] else (int(found[0]), int(found[1]), str(found[2]))
 
 
-def half(position: str, seed: int) -> str:
-    """0 or 1 for each row position: two rounds of the 32-bit finaliser of MurmurHash3 (Appleby, public domain)."""
-    keyed = f"xor(({position}) & {MASK}, {mixed(seed)}) "
-    return f"(({_mix(f'xor({_mix(keyed)}, (({position}) >> 32) & {MASK})')}) & 1)::TINYINT"
+def half(seed: int) -> str:
+    """0 or 1 for each row position (`numbered`): two rounds of MurmurHash3's 32-bit finaliser (Appleby, public)."""
+    low, high = f"({quoted(PLACE)} & {MASK})", f"({quoted(PLACE)} >> 32)"
+    once = _mix(f"xor({low}, {mixed(seed)})")
+    return f"({_mix(f'xor({once}, {high})')} & 1)::TINYINT"
 
 
 def _mix(value: str) -> str:
-    first = f"(({value})::UBIGINT)"
-    first = f"((xor({first}, {first} >> 16) * {ROUND_1}) & {MASK})"
-    return f"((xor({first}, {first} >> 13) * {ROUND_2}) & {MASK})"
+    value = f"((xor({value}, {value} >> 16) * {ROUND_1}) & {MASK})"
+    value = f"((xor({value}, {value} >> 13) * {ROUND_2}) & {MASK})"
+    return f"xor({value}, {value} >> 16)"
+
+
+def numbered(relation: DuckDBPyRelation) -> DuckDBPyRelation:
+    """Add the position of each row, from 0, as a column whose name no file has."""
+    return query(relation, f"SELECT *, (row_number() OVER () - 1)::UBIGINT AS {quoted(PLACE)} FROM rows_")
+
+
+PLACE = "place of the row\u2063"
 
 
 def mixed(seed: int) -> int:
@@ -104,8 +124,8 @@ def project(relation: DuckDBPyRelation, columns: Mapping[str, str]) -> DuckDBPyR
 
 def value_counts(relation: DuckDBPyRelation, expression: str, most: int) -> list[tuple[object, int]]:
     """The most frequent values of an expression, most frequent first; None is the missing value."""
-    rows = relation.query(
-        "rows_",
+    rows = query(
+        relation,
         f"SELECT {expression} AS value_, count(*) AS count_ FROM rows_ GROUP BY ALL "
         f"ORDER BY count_ DESC, value_ LIMIT {int(most)}",
     ).fetchall()
@@ -114,8 +134,8 @@ def value_counts(relation: DuckDBPyRelation, expression: str, most: int) -> list
 
 def score_range(relation: DuckDBPyRelation, score: str) -> tuple[float | None, float | None, int, int, int]:
     """Smallest and largest finite score, approximate number of distinct ones, infinite ones, rows."""
-    row = relation.query(
-        "rows_",
+    row = query(
+        relation,
         "SELECT min(score_) FILTER (isfinite(score_)), max(score_) FILTER (isfinite(score_)), "
         "approx_count_distinct(score_), count(*) FILTER (isinf(score_)), count(*) "
         f"FROM (SELECT {score} AS score_ FROM rows_)",
@@ -125,8 +145,8 @@ def score_range(relation: DuckDBPyRelation, score: str) -> tuple[float | None, f
 
 def distinct_numbers(relation: DuckDBPyRelation, expression: str, most: int) -> list[float]:
     """The distinct numbers of an expression, ascending, at most `most`."""
-    rows = relation.query(
-        "rows_",
+    rows = query(
+        relation,
         f"SELECT DISTINCT {expression} AS value_ FROM rows_ WHERE value_ IS NOT NULL ORDER BY value_ LIMIT {int(most)}",
     ).fetchall()
     return [float(row[0]) for row in rows]
@@ -135,8 +155,8 @@ def distinct_numbers(relation: DuckDBPyRelation, expression: str, most: int) -> 
 def copies(relation: DuckDBPyRelation) -> tuple[int, int]:
     """Rows, and distinct rows, by a 64-bit hash of all columns."""
     names = ", ".join(quoted(name) for name in relation.columns)
-    row = relation.query(
-        "rows_", f"SELECT count(*), count(DISTINCT h_) FROM (SELECT hash({names}) AS h_ FROM rows_)"
+    row = query(
+        relation, f"SELECT count(*), count(DISTINCT h_) FROM (SELECT hash({names}) AS h_ FROM rows_)"
     ).fetchall()[0]
     return int(row[0]), int(row[1])
 
@@ -144,8 +164,8 @@ def copies(relation: DuckDBPyRelation) -> tuple[int, int]:
 def nearest_edge(relation: DuckDBPyRelation, edges: NDArray[np.float64]) -> DuckDBPyRelation:
     """Add `bin`: the last edge at or below `score`, by an ASOF join (for edges too close for arithmetic)."""
     literal = ", ".join(f"{float(edge)!r}::DOUBLE" for edge in edges)
-    return relation.query(
-        "rows_",
+    return query(
+        relation,
         "SELECT rows_.*, CASE WHEN rows_.score IS NULL THEN -1 ELSE edges_.code END AS bin FROM rows_ ASOF LEFT JOIN "
         f"(SELECT unnest([{literal}]) AS edge, generate_subscripts([{literal}], 1) - 1 AS code) AS edges_ "
         "ON rows_.score >= edges_.edge",
@@ -154,8 +174,8 @@ def nearest_edge(relation: DuckDBPyRelation, edges: NDArray[np.float64]) -> Duck
 
 def weight_faults(relation: DuckDBPyRelation) -> tuple[int, int, int, int]:
     """Rows whose weight is missing, negative or infinite, and all rows."""
-    row = relation.query(
-        "rows_",
+    row = query(
+        relation,
         "SELECT count(*) FILTER (weight IS NULL), count(*) FILTER (weight < 0), count(*) FILTER (isinf(weight)), "
         "count(*) FROM rows_",
     ).fetchall()[0]
@@ -174,17 +194,28 @@ def settings(connection: DuckDBPyConnection, memory: str, threads: int, scratch:
         connection.execute(statement)
 
 
+def early_look(relation: DuckDBPyRelation, columns: Sequence[str]) -> dict[str, tuple[int, float | None, float | None]]:
+    """Distinct values of each prepared column, and the range of the score."""
+    asked = []
+    for name in columns:
+        ends = f"min({quoted(name)}), max({quoted(name)})" if name == "score" else "NULL, NULL"
+        wanted = name.startswith(("group", "stratum", "label", "decision", "score"))
+        asked.append((f"count(DISTINCT {quoted(name)})" if wanted else "0") + f", {ends}")
+    row = query(relation, f"SELECT {', '.join(asked)} FROM rows_").fetchall()[0]
+    return {name: tuple(row[place * 3 : place * 3 + 3]) for place, name in enumerate(columns)}
+
+
 def count(relation: DuckDBPyRelation) -> int:
     """How many rows a relation has."""
-    row = relation.query("rows_", "SELECT count(*) FROM rows_").fetchall()[0]
+    row = query(relation, "SELECT count(*) FROM rows_").fetchall()[0]
     return int(row[0])
 
 
 def content_hash(relation: DuckDBPyRelation) -> str:
     """A hash of all values and their order (DuckDB's 64-bit hash, combined by XOR and by sum)."""
     names = ", ".join(quoted(name) for name in relation.columns)
-    row = relation.query(
-        "rows_",
+    row = query(
+        relation,
         "SELECT count(*), bit_xor(h_), sum(h_ >> 32) FROM (SELECT hash(row_number() OVER (), "
         f"{names}) AS h_ FROM rows_)",
     ).fetchall()[0]
@@ -196,12 +227,6 @@ def same(a: str, b: str) -> str:
     return f"(({a})::VARCHAR = ({b})::VARCHAR)"
 
 
-def compared(column: str, comparison: str, number_: float) -> str:
-    """TRUE or FALSE for a comparison with a number; NULL where the value is missing."""
-    sign = {"==": "=", "!=": "<>"}.get(comparison, comparison)
-    return f"(({quoted(column)})::DOUBLE {sign} {float(number_)!r}::DOUBLE)"
-
-
 def kept(connection: DuckDBPyConnection, relation: DuckDBPyRelation) -> DuckDBPyRelation:
     """The rows of a relation as a table of this connection, so that they are read only once."""
     relation.create("kept_rows_")
@@ -210,8 +235,8 @@ def kept(connection: DuckDBPyConnection, relation: DuckDBPyRelation) -> DuckDBPy
 
 def completeness(relation: DuckDBPyRelation, expression: str) -> tuple[int, int, int]:
     """Missing values, about how many distinct ones, and given values of an expression."""
-    row = relation.query(
-        "rows_",
+    row = query(
+        relation,
         "SELECT count(*) - count(value_), approx_count_distinct(value_), count(value_) "
         f"FROM (SELECT {expression} AS value_ FROM rows_)",
     ).fetchall()[0]
@@ -220,11 +245,11 @@ def completeness(relation: DuckDBPyRelation, expression: str) -> tuple[int, int,
 
 def distinct_count(relation: DuckDBPyRelation, expression: str) -> int:
     """Distinct values of an expression."""
-    return int(relation.query("rows_", f"SELECT count(DISTINCT {expression}) FROM rows_").fetchall()[0][0])
+    return int(query(relation, f"SELECT count(DISTINCT {expression}) FROM rows_").fetchall()[0][0])
 
 
 def tails(relation: DuckDBPyRelation, expression: str, share: float) -> tuple[float | None, float | None]:
     """About where the lowest and the highest share of an expression's values end."""
     asked = ", ".join(f"approx_quantile({expression}, {each!r})" for each in (share, 1 - share))
-    low, high = relation.query("rows_", f"SELECT {asked} FROM rows_").fetchall()[0]
+    low, high = query(relation, f"SELECT {asked} FROM rows_").fetchall()[0]
     return low, high

@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from workbook.data.sql import BLANKS, category, kind_of, quoted, text
+from workbook.data.sql import BLANKS, PLACE, category, kind_of, query, quoted, text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
-KEY, PLACE = "key of the join\u2063", "place of the row\u2063"
-"""Names beside a file's own columns: an invisible character keeps them apart from any."""
+KEY = "key of the join\u2063"
+"""A name beside a file's own columns: an invisible character keeps it apart from any."""
 
 
 def create_arriving(connection: DuckDBPyConnection, names: Sequence[str]) -> str:
@@ -53,8 +53,8 @@ def joined(
     """The first rows in their order, with columns of the second; `names`: the new name of each of these."""
     one, two = (f"joining_{uuid.uuid4().hex}" for _ in range(2))
     place, key = quoted(PLACE), quoted(KEY)
-    first.query("rows_", f"SELECT *, row_number() OVER () AS {place}, {keys[0]} AS {key} FROM rows_").create(one)
-    second.query("rows_", f"SELECT DISTINCT ON ({key}) * FROM (SELECT *, {keys[1]} AS {key} FROM rows_)").create(two)
+    query(first, f"SELECT *, row_number() OVER () AS {place}, {keys[0]} AS {key} FROM rows_").create(one)
+    query(second, f"SELECT DISTINCT ON ({key}) * FROM (SELECT *, {keys[1]} AS {key} FROM rows_)").create(two)
     chosen = [f"a.{quoted(name)}" for name in first.columns]
     chosen += [f"b.{quoted(old)} AS {quoted(new)}" for old, new in names.items()]
     return connection.sql(

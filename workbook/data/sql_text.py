@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from workbook.data.sql import BLANKS, quoted, text
+from workbook.data.sql import BLANKS, query, quoted, text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -16,7 +16,10 @@ COMMA = r"[-+]?(\d+|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?"
 THOUSANDS = r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?"
 ZEROS = r"[-+]?0\d+"
 QUESTIONS = (
-    *(f"regexp_full_match({{value}}, '{each.replace('{', '{{').replace('}', '}}')}')" for each in (WHOLE, PLAIN, COMMA, THOUSANDS)),
+    *(
+        f"regexp_full_match({{value}}, '{each.replace('{', '{{').replace('}', '}}')}')"
+        for each in (WHOLE, PLAIN, COMMA, THOUSANDS)
+    ),
     "lower({value}) IN ('true', 'false')",
     "regexp_full_match({value}, '\\d{{4}}-\\d\\d-\\d\\d') AND TRY_CAST({value} AS DATE) IS NOT NULL",
     "TRY_CAST({value} AS TIMESTAMP) IS NOT NULL",
@@ -39,7 +42,7 @@ def read_text(
 def text_types(relation: DuckDBPyRelation, names: Sequence[str], delimiter: str) -> dict[str, str]:
     """For each text column the expression that gives it the type which all its values allow."""
     asked = [each for name in names for each in _questions(name)]
-    row = relation.query("rows_", f"SELECT {', '.join(asked)} FROM rows_").fetchall()[0]
+    row = query(relation, f"SELECT {', '.join(asked)} FROM rows_").fetchall()[0]
     width = len(QUESTIONS) + 2
     found = {name: row[place * width : (place + 1) * width] for place, name in enumerate(names)}
     commas = delimiter != "," and any(each[3] == each[0] and each[2] != each[0] for each in found.values())

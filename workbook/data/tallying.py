@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workbook.data import sql
-from workbook.data.bins import Binning, bin_expression
-from workbook.data.cells import RawCells, assemble, content
 from workbook.data.amounts import evaluate
+from workbook.data.bins import OUTSIDE, Binning, bin_expression
+from workbook.data.cells import RawCells, assemble, content
 from workbook.data.engine import engine, explained
-from workbook.data.planning import Plan, make_plan
+from workbook.data.planning import Plan, make_plan, outcomes
 from workbook.data.preparing import Prepared, check_numbers, prepare
 from workbook.data.reading import read_source
 from workbook.data.roles import COMPARISONS, Outcome, Positive, Roles, condition, named
@@ -94,20 +94,24 @@ def _tally(source: Source, roles: Roles, connection: DuckDBPyConnection) -> Tall
     relation = source.relation(connection)
     prepared = prepare(relation, roles)
     check_numbers(relation, roles, prepared)
-    rows = sql.project(relation, prepared.expressions)
+    numbered = sql.numbered(relation) if isinstance(roles.split, int) else relation
+    rows = sql.project(numbered, prepared.expressions)
     if source.costly:
         rows = sql.kept(connection, rows)
     if roles.weight is not None:
         _check_weights(rows, roles.weight)
-    plan = make_plan([rows], roles)
+    plan = make_plan(rows, roles)
     raw = RawCells.of(aggregate(rows, roles, prepared, plan))
+    if plan.assumed and bool((raw.columns["bin"].astype(int) == OUTSIDE).any()):
+        plan = make_plan(rows, roles, sure=True)
+        raw = RawCells.of(aggregate(rows, roles, prepared, plan))
     if not raw.rows:
         raise InputError(f"{source.label} has a header but no rows.", "Export it again and check that it has rows.")
     repeated = -1
     if raw.rows * len(relation.columns) <= COPIES_LOOKED_FOR and source.kind != "database":
         total, distinct = sql.copies(relation)
         repeated = total - distinct
-    result = assemble(raw, roles, plan.binning, repeated_rows=repeated, fingerprint="")
+    result = assemble(raw, roles, plan, repeated_rows=repeated, fingerprint="")
     parts = [source.fingerprint, roles.described()]
     if source.kind == "database":
         parts.append(content(result))
@@ -134,18 +138,15 @@ def aggregate(rows: DuckDBPyRelation, roles: Roles, prepared: Prepared, plan: Pl
     keys: dict[str, Expr] = {
         name: nw.col(name) for name in prepared.expressions if name.startswith(("group", "stratum", "split"))
     }
-    for name, positive, values in (
-        ("label", roles.label_positive, plan.label),
-        ("decision", roles.decision_positive, plan.decision),
-    ):
-        if name in prepared.expressions:
-            keys[name] = _code(name, positive, values)
+    for name, _, positive in outcomes(roles):
+        keys[name] = _code(name, positive, plan.values.get(name))
     if roles.score is not None:
         keys["bin"] = _bin(plan.binning)
     sums, inputs = _sums(roles, prepared)
     frame = frame.select(**(keys | inputs)) if keys or inputs else frame
     grouped: LazyFrame[Any] = frame.group_by(*keys).agg(**sums) if keys else frame.select(**sums)
-    return nw.to_native(grouped)
+    native: DuckDBPyRelation = nw.to_native(grouped)
+    return native
 
 
 def _bin(binning: Binning) -> Expr:
@@ -161,11 +162,12 @@ def _code(name: str, positive: Positive, values: tuple[object, ...] | None) -> E
 
     column = nw.col(name)
     asked = condition(positive)
-    if values is None:
-        assert asked is not None
+    if asked is not None:
         met = COMPARISONS[asked[0]](column, asked[1])
-    else:
+    elif values is not None:
         met = column.is_in(list(values))
+    else:
+        return column
     known = nw.when(met).then(nw.lit(POSITIVE)).otherwise(nw.lit(NEGATIVE))
     return nw.when(column.is_null()).then(nw.lit(UNKNOWN)).otherwise(known)
 
@@ -190,7 +192,7 @@ def _sums(roles: Roles, prepared: Prepared) -> tuple[dict[str, Expr], dict[str, 
         sums |= {
             f"amount{place}_total": weighted.sum(),
             f"amount{place}_squares": (weighted * weighted).sum(),
-            f"amount{place}_missing": amount.null_count(),
+            f"amount{place}_missing": nw.len() - amount.count(),
         }
         if weight is not None:
             sums[f"amount{place}_cross"] = (weighted * weight).sum()

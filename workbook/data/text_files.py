@@ -93,4 +93,6 @@ def explained(message: str, name: str, delimiter: str) -> InputError:
     if "Maximum line size" in message:
         return InputError(f'{where} of "{name}" is longer than {LONGEST_LINE // 2**20} MB.',
                           "Check that the file has line ends, and that a quote is not left open.")  # fmt: skip
-    return InputError(f'{where} of "{name}" cannot be read: {message.splitlines()[0][:200]}', "Correct it and try again.")
+    return InputError(
+        f'{where} of "{name}" cannot be read: {message.splitlines()[0][:200]}', "Correct it and try again."
+    )

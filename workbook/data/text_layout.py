@@ -7,7 +7,6 @@ import csv
 import gzip
 import io
 import re
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,8 +64,7 @@ def layout_of(path: Path, scratch: Path) -> Layout:
     InputError
         Where it is no text, another kind of file, or has no header.
     """
-    with opened(path) as file:
-        head = file.read(HEAD)
+    head = _head(path)
     _refuse_others(path, head)
     encoding = _encoding(path, head)
     readable = path
@@ -90,6 +88,18 @@ def opened(path: Path) -> IO[bytes]:
                 raise InputError(f'"{path.name}" is not compressed with gzip.', 'Remove ".gz" from its name.')
         return gzip.open(path, "rb")  # type: ignore[return-value]
     return path.open("rb")
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with opened(path) as file:
+            return file.read(HEAD)
+    except (EOFError, OSError) as problem:
+        raise _unreadable(path, problem) from None
+
+
+def _unreadable(path: Path, problem: Exception) -> InputError:
+    return InputError(f'"{path.name}" cannot be read to its end: {problem}.', "Copy or download it again.")
 
 
 def _refuse_others(path: Path, head: bytes) -> None:
@@ -128,7 +138,7 @@ def _encoding(path: Path, head: bytes) -> str:
                 _refuse_bomb(path, read, packed)
                 utf8 = utf8 and _decodes(decoder, block)
         except (EOFError, OSError) as problem:
-            raise InputError(f'"{path.name}" cannot be read to its end: {problem}.', "Copy or download it again.") from None
+            raise _unreadable(path, problem) from None
     return "utf-8" if utf8 else "cp1252"
 
 
@@ -157,16 +167,18 @@ def _refuse_bomb(path: Path, read: int, packed: int) -> None:
 
 def _copied(path: Path, encoding: str, scratch: Path) -> Path:
     """Write a UTF-8 copy, readable by this user only."""
-    with tempfile.NamedTemporaryFile("w", dir=scratch, suffix=".csv", encoding="utf-8", newline="", delete=False) as copy:
-        reader = codecs.getreader(encoding)(opened(path), errors="strict" if encoding != "cp1252" else "replace")
-        try:
-            for block in iter(lambda: reader.read(BLOCK), ""):
-                copy.write(block.lstrip("\ufeff"))
-        except UnicodeError:
-            raise InputError(f'"{path.name}" begins as {encoding} but holds other bytes.', "Save it as UTF-8.") from None
-        finally:
-            reader.close()
-    return Path(copy.name)
+    target = scratch / "copy.csv"
+    with target.open("w", encoding="utf-8", newline="") as copy:
+        errors = "replace" if encoding == "cp1252" else "strict"
+        with opened(path) as raw, io.TextIOWrapper(raw, encoding, errors, newline="") as reader:
+            try:
+                for block in iter(lambda: reader.read(BLOCK), ""):
+                    copy.write(block.lstrip("\ufeff"))
+            except UnicodeError:
+                raise InputError(
+                    f'"{path.name}" begins as {encoding} but holds other bytes.', "Save it as UTF-8."
+                ) from None
+    return target
 
 
 def _delimiter(sample: str) -> str:
@@ -203,9 +215,7 @@ def _names(path: Path, sample: str, delimiter: str) -> tuple[str, ...]:
         raise InputError(f'The first row of "{path.name}" cannot be read.', "Check that it holds the column names.")
     header = [name.strip() for name in rows[0]]
     if "\n" in "".join(header):
-        raise InputError(
-            f'Row 1 of "{path.name}" has a double quote that is not closed.', "Close it, or take it out."
-        )
+        raise InputError(f'Row 1 of "{path.name}" has a double quote that is not closed.', "Close it, or take it out.")
     if len(rows) == 1:
         raise InputError(
             f'"{path.name}" has a header (row 1: {len(header)} columns) but no rows.',

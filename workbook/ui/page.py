@@ -21,7 +21,7 @@ from workbook.ui.results import LivePart, Table
 from workbook.ui.shell import Shell
 
 WALK_COLUMNS = (
-    TableColumn("number", ""),
+    TableColumn("number", "No."),
     TableColumn("title", "Stage"),
     TableColumn("question", "The question it answers"),
     TableColumn("minutes", "Minutes", "count"),

@@ -38,7 +38,7 @@ const figureTable = (figure) => {
   const spread = rows.some((row) => "plus" in row);
   const show = (value) => (typeof value === "number" ? significant(value) : String(value));
   const titles = ["Series", axisTitle(figure.layout?.xaxis, "Across"), axisTitle(figure.layout?.yaxis, "Up"), ...(spread ? ["minus", "plus"] : [])];
-  return make("div", { class: "wb-table-scroll", tabindex: "0", role: "region", "aria-label": "The chart's data as a table" },
+  return make("div", { class: "wb-table-scroll", tabindex: "0", role: "group", "aria-label": "The chart's data as a table" },
     make("table", { class: "wb-table" },
       make("thead", {}, make("tr", {}, titles.map((title) => make("th", { scope: "col" }, title)))),
       make("tbody", {}, rows.map((row) => make("tr", {}, [row.series, row.x, row.y, ...(spread ? [row.minus ?? "", row.plus ?? ""] : [])]

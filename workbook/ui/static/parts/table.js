@@ -67,7 +67,7 @@ const mountTable = (host) => {
       column.kind === "interval" ? intervalCell(column, row[column.key], scales[column.key])
         : column.kind === "verdict" ? verdictCell(row[column.key]) : writeValue(column, row[column.key])))));
     host.replaceChildren(
-      make("div", { class: "wb-table-scroll", tabindex: "0", role: "region", "aria-label": view.caption || "Table" },
+      make("div", { class: "wb-table-scroll", tabindex: "0", role: "group", "aria-label": view.caption || "Table" },
         make("table", { class: "wb-table" }, make("caption", {}, view.caption || ""), make("thead", {}, make("tr", {}, head)), make("tbody", {}, body))),
       make("div", { class: "wb-chart-tools" }, make("button", { type: "button", class: "wb-link", onclick: () => saveFile("table.csv", "text/csv", asCsv(view)) }, "CSV")));
   };

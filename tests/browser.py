@@ -53,8 +53,13 @@ class Served:
         """How many kernels run."""
         import psutil
 
-        found = psutil.Process(self.process.pid).children(recursive=True)
-        return sum("ipykernel" in " ".join(child.cmdline()) for child in found if child.is_running())
+        def is_kernel(child: psutil.Process) -> bool:
+            try:
+                return "ipykernel" in " ".join(child.cmdline())
+            except psutil.Error:  # it ended while we looked
+                return False
+
+        return sum(map(is_kernel, psutil.Process(self.process.pid).children(recursive=True)))
 
 
 @contextmanager

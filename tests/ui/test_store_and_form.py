@@ -1,0 +1,89 @@
+"""The store and the form: one truth, one notification, drafts that stay, conflicts that are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui.conftest import DANA
+from workbook.fairness.answers import FairnessAnswers
+from workbook.project import Conflict, Refused
+from workbook.roi.answers import RoiAnswers
+from workbook.ui.form import Form
+from workbook.ui.store import Store
+
+
+@pytest.fixture
+def store(repository, project):
+    return Store(repository, project, DANA)
+
+
+def test_an_edit_is_saved_and_told_once(store):
+    seen = []
+    store.subscribe(lambda record: seen.append(record.revision))
+    form = Form(store, FairnessAnswers)
+    form.fields["tolerance"].value = "3"
+    assert store.record.section(FairnessAnswers).tolerance == 0.03
+    assert len(seen) == 2
+
+
+def test_what_does_not_fit_stays_visible_and_is_not_saved(store):
+    form = Form(store, FairnessAnswers)
+    form.fields["tolerance"].value = "300"
+    assert form.fields["tolerance"].value == "300" and "at most" in form.fields["tolerance"].error
+    assert store.record.section(FairnessAnswers).tolerance == 0.05
+    form.fields["tolerance_reason"].value = "agreed"
+    assert store.record.section(FairnessAnswers).tolerance_reason == ""
+    form.fields["tolerance"].value = "4"
+    saved = store.record.section(FairnessAnswers)
+    assert (saved.tolerance, saved.tolerance_reason) == (0.04, "agreed") and not form.errors
+
+
+def test_limits_of_several_fields_are_told_for_the_section(store):
+    form = Form(store, RoiAnswers, ("costs",))
+    form.fields["costs"].value = [{"title": "Build", "when": "once", "low": "9", "likely": "5", "high": "7"}]
+    assert "low must not exceed likely" in form.message + " ".join(form.errors.values())
+
+
+def test_two_forms_show_the_same(store):
+    first, second = Form(store, FairnessAnswers), Form(store, FairnessAnswers)
+    first.fields["tolerance_reason"].value = "because"
+    assert second.fields["tolerance_reason"].value == "because"
+
+
+def test_different_fields_of_two_people_both_win(repository, project):
+    mine, other = Store(repository, project, DANA), Store(repository, project, DANA)
+    mine.update(FairnessAnswers, tolerance=0.02)
+    other.update(FairnessAnswers, tolerance_reason="law")
+    assert mine.refresh()
+    saved = mine.record.section(FairnessAnswers)
+    assert (saved.tolerance, saved.tolerance_reason) == (0.02, "law")
+
+
+def test_the_same_field_is_a_conflict_that_shows_both(repository, project):
+    mine, other = Store(repository, project, DANA), Store(repository, project, DANA)
+    other.update(FairnessAnswers, tolerance_reason="theirs")
+    with pytest.raises(Conflict) as told:
+        mine.update(FairnessAnswers, tolerance_reason="mine")
+    assert told.value.theirs == "theirs" and "theirs" in str(told.value)
+    mine.overwrite(FairnessAnswers, tolerance_reason="mine")
+    assert mine.record.section(FairnessAnswers).tolerance_reason == "mine"
+
+
+def test_undo_takes_the_last_edit_back(store):
+    store.update(FairnessAnswers, tolerance=0.02)
+    store.update(FairnessAnswers, tolerance=0.03)
+    assert store.undo() and store.record.section(FairnessAnswers).tolerance == 0.02
+    assert store.undo() and store.record.section(FairnessAnswers).tolerance == 0.05
+    assert not store.undo()
+
+
+def test_a_refused_edit_cannot_be_undone(store):
+    with pytest.raises(Refused):
+        store.update(FairnessAnswers, tolerance=9.0)
+    assert not store.can_undo
+
+
+def test_a_browser_cannot_write_a_field_that_the_form_does_not_show(store):
+    form = Form(store, FairnessAnswers, ("tolerance",))
+    form.receive({"edit": "threshold", "value": 0.1})
+    assert store.record.section(FairnessAnswers).threshold == 0.5

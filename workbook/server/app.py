@@ -78,7 +78,8 @@ class WorkbookVoila(Voila):  # type: ignore[misc]
 
 
 def prepare_environment() -> None:
-    """Let Jupyter find our template, before anything asks for its paths."""
-    known = os.environ.get("JUPYTER_PATH", "")
-    if str(SHARE) not in known.split(os.pathsep):
-        os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(SHARE), known]))
+    """Let Jupyter find our template and settings, before anything asks for its paths."""
+    for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
+        known = os.environ.get(name, "")
+        if str(SHARE) not in known.split(os.pathsep):
+            os.environ[name] = os.pathsep.join(filter(None, [str(SHARE), known]))

@@ -47,8 +47,7 @@ class Projects(Part):
 
     def choose(self, project_id: str) -> None:
         """Go on with another project."""
-        if self._desk.go_to_project is not None:
-            self._desk.go_to_project(project_id)
+        self._desk.open(project_id)
         self.refresh()
 
     def receive(self, message: Mapping[str, Any]) -> None:

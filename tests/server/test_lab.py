@@ -18,7 +18,13 @@ def served(tmp_path_factory):
     data.mkdir()
     generator = np.random.default_rng(1)
     score = generator.random(600).round(3)
-    rows = pd.DataFrame({"paid": np.where(generator.random(600) < score, "yes", "no"), "points": score, "branch": generator.choice(["north", "south"], 600)})
+    rows = pd.DataFrame(
+        {
+            "paid": np.where(generator.random(600) < score, "yes", "no"),
+            "points": score,
+            "branch": generator.choice(["north", "south"], 600),
+        }
+    )
     rows.to_csv(data / "mine.csv", index=False, sep=";")
     with serving(folder, "lab", WORKBOOK_DATA_FOLDER=str(data)) as running:
         yield running

@@ -29,7 +29,7 @@ def test_every_part_of_a_notebook_is_built(desk, name):
 
 def test_an_unknown_part_is_told(desk):
     with pytest.raises(AttributeError, match="It has: inputs"):
-        page_of(desk, "fairness").nonsense  # noqa: B018
+        page_of(desk, "fairness").nonsense
 
 
 def test_one_slider_moves_rates_and_money_and_saves_nothing(desk):

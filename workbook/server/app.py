@@ -73,7 +73,11 @@ class WorkbookVoila(Voila):  # type: ignore[misc]
         for route in super().init_handlers():
             if "/voila/files/" in route[0] or "/login" in route[0] or "/logout" in route[0]:
                 continue
-            kept.append((route[0], AppHandler, *route[2:]) if route[0].endswith("/(.*)") and "notebook_path" in (route[2:] or [{}])[0] else route)
+            kept.append(
+                (route[0], AppHandler, *route[2:])
+                if route[0].endswith("/(.*)") and "notebook_path" in (route[2:] or [{}])[0]
+                else route
+            )
         return [(ROUTE, AssetHandler), (r"/login", ClosedDoor), (r"/voila/files/(.*)", NotHere), *kept]
 
 

@@ -37,7 +37,9 @@ class App(widgets.VBox):
         The live parts of the first screen.
     """
 
-    def __init__(self, desk: Desk, open_page: OpenPage, notebook: Callable[[str], Path], overview: OverviewParts) -> None:
+    def __init__(
+        self, desk: Desk, open_page: OpenPage, notebook: Callable[[str], Path], overview: OverviewParts
+    ) -> None:
         self._desk, self._open_page, self._notebook, self._overview_parts = desk, open_page, notebook, overview
         self._pages: dict[str, Page] = {}
         self._boxes: dict[str, widgets.VBox] = {}

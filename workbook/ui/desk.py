@@ -124,7 +124,13 @@ class Desk:
         kept = live.keep(result) if live.keep else {}
         self.store.apply(
             lambda repository, project, person: repository.add_evidence(
-                project, person, name=live.records, stage=stage, sentence=sentence, result=kept, fingerprints=fingerprints
+                project,
+                person,
+                name=live.records,
+                stage=stage,
+                sentence=sentence,
+                result=kept,
+                fingerprints=fingerprints,
             )
         )
         return sentence

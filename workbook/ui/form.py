@@ -49,7 +49,7 @@ class Form(Part):
         Record -> choices for fields with `options_from`.
     """
 
-    fields_shown = traitlets.List().tag(sync=True)
+    fields_shown: Any = traitlets.List().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     errors = traitlets.Dict().tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)

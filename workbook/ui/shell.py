@@ -51,7 +51,8 @@ class Shell(Part):
             "saved": f"Saved {saved.astimezone():%H:%M}" if saved else "Nothing entered yet",
             "can_undo": self._desk.store.can_undo,
             "stages": [
-                {"name": stage.name, "number": stage.number, "title": stage.title, "state": stage.state} for stage in stages
+                {"name": stage.name, "number": stage.number, "title": stage.title, "state": stage.state}
+                for stage in stages
             ],
             "current": self._current,
             "heading": self._heading,

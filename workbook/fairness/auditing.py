@@ -78,6 +78,11 @@ class Audit:
         """Groups as people call them, in the order of their codes."""
         return tuple(group_name(key) for key in self.counted.groups)
 
+    @property
+    def weighted(self) -> bool:
+        """Whether rows count by a weight."""
+        return not np.array_equal(self.counted.weight, self.counted.count)
+
     @cached_property
     def drawn(self) -> NDArray[np.int64]:
         """Bootstrap draws of the counts, shape (draws, groups, 3, 3); the same draws serve money."""

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
 # Plotly reads <b>, &lt; and $...$ as markup, and decodes entities early: escaping does not help, look-alikes do.
-LOOK_ALIKES = str.maketrans(
-    {"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "$": "\uff04", "\n": " ", "\r": " ", "\t": " ", "\\": "\uff3c"}
-)
+LOOK_ALIKES = str.maketrans({"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "$": "\uff04", "\\": "\uff3c"})
+JOINERS = "\u200c\u200d"
+"""Invisible, but part of how Persian, Indic scripts and emoji are written."""
 
 
 def plain(text: object) -> str:
-    """A name from data or people as text that Plotly shows as it is, and interprets nowhere."""
-    return "".join(sign for sign in str(text).translate(LOOK_ALIKES) if sign.isprintable())
+    """A name from data or people as text that Plotly shows as it is, and interprets nowhere.
+
+    Line breaks and unusual spaces become spaces; signs that turn the direction of text or cannot be shown are left out.
+    """
+    return "".join(_shown(sign) for sign in str(text).translate(LOOK_ALIKES))
+
+
+def _shown(sign: str) -> str:
+    if sign.isspace() or unicodedata.category(sign) == "Zs":
+        return " "
+    return sign if sign.isprintable() or sign in JOINERS else ""
 
 
 def group_name(key: tuple[str | None, ...]) -> str:

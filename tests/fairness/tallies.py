@@ -43,7 +43,11 @@ def tally_of(counts: ArrayLike, groups: Sequence[GroupKey] | None = None, names:
 
 
 def drawn(
-    generator: np.random.Generator, sizes: ArrayLike, positive: ArrayLike, if_negative: ArrayLike, if_positive: ArrayLike
+    generator: np.random.Generator,
+    sizes: ArrayLike,
+    positive: ArrayLike,
+    if_negative: ArrayLike,
+    if_positive: ArrayLike,
 ) -> np.ndarray:
     """Counts of groups whose true rates are known, shape (groups, 2, 2)."""
     positives = generator.binomial(sizes, positive)

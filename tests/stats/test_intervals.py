@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from tests.cases import published
-from workbook.stats.intervals import katz_ratio, needed_n, newcombe, rate, wilson
+from workbook.stats.intervals import katz_ratio, newcombe, rate, wilson
+from workbook.stats.power import needed_n
 
 counts = st.integers(0, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

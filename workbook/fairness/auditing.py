@@ -232,9 +232,13 @@ def audit(
     each = simultaneous(confidence, asked)
     pair_gaps = {metric: compare(rates[metric], codes, each) for metric in metrics}
     gaps = {metric: judge(rates[metric], pair_gaps[metric], codes, tolerance) for metric in metrics}
-    open_ = {metric: pair_gaps[metric] for metric, gap in gaps.items() if gap.verdict == CANNOT_TELL and gap.highest >= 0}
+    open_ = {
+        metric: pair_gaps[metric] for metric, gap in gaps.items() if gap.verdict == CANNOT_TELL and gap.highest >= 0
+    }
     for metric, people in people_needed(rates, open_, counted.n, tolerance, each).items():
         gaps[metric] = replace(gaps[metric], needed_n=people)
     threshold = None if chosen.threshold is None else snapped(tally, chosen.threshold)
     found = find(tally, counted, chosen, codes)
-    return Audit(chosen, threshold, tolerance, confidence, counted, rates, pair_gaps, gaps, asked, codes, draws, seed, found)
+    return Audit(
+        chosen, threshold, tolerance, confidence, counted, rates, pair_gaps, gaps, asked, codes, draws, seed, found
+    )

@@ -92,7 +92,9 @@ def screen(audited: Audit, wording: Wording | None = None) -> Screening:
     counted = audited.counted
     decided, kept = counted.count[:, :, :2].sum(axis=(1, 2)), counted.count[:, :, good].sum(axis=1)
     weight = counted.weight[:, :, :2].sum(axis=(1, 2))
-    rates = np.divide(counted.weight[:, :, good].sum(axis=1), weight, out=np.full(weight.shape, np.nan), where=weight > 0)
+    rates = np.divide(
+        counted.weight[:, :, good].sum(axis=1), weight, out=np.full(weight.shape, np.nan), where=weight > 0
+    )
     rows = effective(weight, counted.weight_squared[:, :, :2].sum(axis=(1, 2)))
     codes = [int(code) for code in audited.compared if np.isfinite(rates[code])]
     if len(codes) < 2:

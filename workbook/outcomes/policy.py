@@ -56,7 +56,9 @@ def as_policy(value: float | Policy | None, tally: Tally) -> Policy:
     else:
         policy = Policy.at(float(value))
     if policy.given and not tally.has_decision:
-        raise InputError("There is no decision in these rows.", "Give a threshold for the score, or name the decision column.")
+        raise InputError(
+            "There is no decision in these rows.", "Give a threshold for the score, or name the decision column."
+        )
     if not policy.given and not tally.has_score:
         raise InputError(
             "There is no score in these rows to hold a threshold against.",

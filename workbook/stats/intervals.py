@@ -94,7 +94,9 @@ def square_and_add(
     return low, high
 
 
-def newcombe(p1: ArrayLike, n1: ArrayLike, p2: ArrayLike, n2: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
+def newcombe(
+    p1: ArrayLike, n1: ArrayLike, p2: ArrayLike, n2: ArrayLike, confidence: float = 0.95
+) -> tuple[Floats, Floats]:
     """Hybrid score interval of the difference p1 - p2 (Newcombe 1998, method 10)."""
     return square_and_add(p1, wilson(p1, n1, confidence), p2, wilson(p2, n2, confidence))
 

@@ -76,7 +76,14 @@ class Audit:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Groups as people call them, in the order of their codes."""
-        return tuple(group_name(key) for key in self.counted.groups)
+        return tuple(group_name(key, self.counted.names) for key in self.counted.groups)
+
+    @property
+    def labels(self) -> tuple[Any, ...]:
+        """Groups as they stand in the index of `by_group`: a value for one group column, a tuple for several."""
+        if len(self.counted.names) > 1:
+            return self.counted.groups
+        return tuple(key[0] if key else "everybody" for key in self.counted.groups)
 
     @property
     def weighted(self) -> bool:
@@ -97,9 +104,7 @@ class Audit:
         if len(names) > 1:
             index: pd.Index[Any] = pd.MultiIndex.from_tuples(groups, names=names)
         else:
-            index = pd.Index(
-                [key[0] if key else "everybody" for key in groups], name=names[0] if names else None, dtype=object
-            )
+            index = pd.Index(self.labels, name=names[0] if names else None, dtype=object)
         return pd.DataFrame(_columns(self.counted, self.rates), index=index)
 
     @cached_property
@@ -122,13 +127,14 @@ class Audit:
         """Every two groups and every metric: first minus second, with simultaneous intervals."""
         import pandas as pd
 
-        frames, names = [], np.array(self.names, dtype=object)
+        frames, labels = [], np.empty(len(self.counted.groups), dtype=object)
+        labels[:] = self.labels
         for metric, gaps in self.pair_gaps.items():
             ratio_low, ratio_high = self.ratio_intervals[metric]
             columns: dict[str, Any] = {
                 "metric": metric,
-                "first": names[gaps.first],
-                "second": names[gaps.second],
+                "first": labels[gaps.first],
+                "second": labels[gaps.second],
                 "difference": gaps.difference,
                 "difference_low": gaps.low,
                 "difference_high": gaps.high,
@@ -158,8 +164,8 @@ class Audit:
                 "ratio": gap.ratio,
                 "ratio_low": ratio_low,
                 "ratio_high": ratio_high,
-                "highest": self.names[gap.highest] if gap.highest >= 0 else None,
-                "lowest": self.names[gap.lowest] if gap.lowest >= 0 else None,
+                "highest": self.labels[gap.highest] if gap.highest >= 0 else None,
+                "lowest": self.labels[gap.lowest] if gap.lowest >= 0 else None,
                 "verdict": gap.verdict,
                 "needed_n": gap.needed_n,
             }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workbook.fairness.auditing import Audit
 from workbook.fairness.pairs import CANNOT_TELL, GAP, NO_GAP
@@ -29,7 +29,7 @@ class Look:
 
     audited: Audit
     declared: bool = True
-    wording: Wording = Wording()
+    wording: Wording = field(default_factory=Wording)
     primary: str = "selection_rate"
     trained_on_these_rows: str = "no"
 

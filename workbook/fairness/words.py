@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 
 from workbook.fairness.auditing import Audit
-from workbook.fairness.finding import SMALL
+from workbook.fairness.finding import SAID_OF_MANY, SMALL, Finding
 from workbook.fairness.looking import FIRST, Look
 from workbook.fairness.pairs import CANNOT_TELL, GAP, NO_GAP
 from workbook.fairness.people import Affected, People
 from workbook.fairness.rates import IN_WORDS
 from workbook.outcomes import Wording
 from workbook.outcomes.amounts_in_words import count, percent, points
+
+
+MILLIONS = 5e6
+"""Beyond so many rows in every group, saying how many would decide helps nobody."""
 
 
 def where(audited: Audit) -> str:
@@ -48,8 +52,8 @@ def gap_sentence(audited: Audit, metric: str) -> str:
         return f"{name}: cannot tell. It is defined for fewer than two groups."
     undefined = _undefined(audited, metric)
     return (
-        f"{name}: cannot tell. Seen: {_seen(audited, metric)}; the largest true difference may lie between "
-        f"{points(gap.difference_low)} and {points(gap.difference_high)}, and you tolerated {tolerated}."
+        f"{name}: cannot tell. Seen: {_seen(audited, metric)}; the largest true difference lies "
+        f"{_between(gap.difference_low, gap.difference_high)}, and you tolerated {tolerated}."
         f"{undefined}{_needed(audited, metric)}"
     )
 
@@ -62,16 +66,27 @@ def _seen(audited: Audit, metric: str) -> str:
     )
 
 
+def _between(low: float, high: float) -> str:
+    return f"between {points(low).removesuffix(' points')} and {points(high)}"
+
+
+def _rounded(number: float) -> str:
+    """A number of rows with two digits that matter: it rests on rates that are themselves unsure."""
+    return count(float(f"{number:.1e}"))
+
+
 def _needed(audited: Audit, metric: str) -> str:
     gap = audited.metric_gaps[metric]
     if math.isnan(gap.needed_n):
         if abs(gap.difference - audited.tolerance) < 1e-9:
             return " The gap seen is the tolerance itself: no number of rows decides that."
         return ""
+    if gap.needed_n > MILLIONS:
+        return " The gap seen is almost the tolerance itself: hardly any number of rows decides that."
     fewest = min(audited.compared, key=lambda code: audited.counted.n[code])
     has = count(float(audited.counted.n[fewest]))
     return (
-        f" About {count(gap.needed_n)} rows in every group would decide (four times in five), if the true rates are those "
+        f" About {_rounded(gap.needed_n)} rows in every group would decide (four times in five), if the true rates are those "
         f"seen; {audited.names[fewest]} has {has}."
     )
 
@@ -92,8 +107,8 @@ def _proof(audited: Audit, metric: str) -> str:
     values = audited.rates[metric].value
     return (
         f"{_counted(audited, first)} with {percent(values[first])} is {points(values[first] - values[second])} above "
-        f"{_counted(audited, second)} with {percent(values[second])}; the true difference lies between {points(low)} and "
-        f"{points(high)}, beyond the {points(audited.tolerance)} you tolerated."
+        f"{_counted(audited, second)} with {percent(values[second])}; the true difference lies "
+        f"{_between(low, high)}, beyond the {points(audited.tolerance)} you tolerated."
     )
 
 
@@ -159,7 +174,7 @@ def groups_in_words(seen: Look) -> str:
     """What must be known beside the rates."""
     audited = seen.audited
     lines = [f"{count(float(audited.counted.n.sum()))} rows in {len(audited.compared)} groups, {where(audited)}."]
-    lines += [one.sentence for one in audited.findings]
+    lines += _findings_in_words(audited.findings)
     if seen.trained_on_these_rows == "yes":
         lines.append(
             "The model was trained on these rows: its errors on new cases will be larger, and gaps may differ."
@@ -169,6 +184,21 @@ def groups_in_words(seen: Look) -> str:
             "Nobody has said whether the model was trained on these rows; if it was, errors here are too small."
         )
     return "\n\n".join(lines)
+
+
+def _findings_in_words(findings: tuple[Finding, ...]) -> list[str]:
+    """Each finding as a sentence; what is said of many groups is said once, and names them all."""
+    lines, told = [], set()
+    for one in findings:
+        alike = [other.about for other in findings if other.code == one.code and other.about]
+        if len(alike) < 3:
+            lines.append(one.sentence)
+        elif one.code not in told:
+            told.add(one.code)
+            lines.append(
+                f"{SAID_OF_MANY[one.code]}: {', '.join(alike)}. They are shown, with how unsure their rates are."
+            )
+    return lines
 
 
 def people_in_words(found: People) -> str:

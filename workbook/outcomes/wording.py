@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
@@ -26,9 +27,24 @@ def _shown(sign: str) -> str:
     return sign if sign.isprintable() or sign in JOINERS else ""
 
 
-def group_name(key: tuple[str | None, ...]) -> str:
-    """A group as people call it: its values joined, a missing one named as such, the only group "everybody"."""
-    return " · ".join("missing" if part is None else part for part in key) or "everybody"
+CODES = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?|true|false|[ynjft]", re.IGNORECASE)
+"""Values that say nothing without the name of their column."""
+
+
+def group_name(key: tuple[str | None, ...], names: tuple[str, ...] = ()) -> str:
+    """A group as people call it: its values joined, a missing one named as such, the only group "everybody".
+
+    Parameters
+    ----------
+    key : tuple of str or None
+    names : tuple of str, optional
+        The columns; where they are given, a code such as 0 or 1 stands behind its column: "senior 1".
+    """
+    parts = ["missing" if part is None else part for part in key]
+    if len(names) == len(key):
+        coded = (part is None or CODES.fullmatch(part) for part in key)
+        parts = [f"{name} {part}" if code else part for name, part, code in zip(names, parts, coded, strict=True)]
+    return " · ".join(parts) or "everybody"
 
 
 @dataclass(frozen=True)

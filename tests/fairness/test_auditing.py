@@ -183,7 +183,9 @@ def test_labels_of_gaps_and_pairs_are_those_of_the_groups():
     crossed = audit(tally_of(counts, [("x", "0"), ("x", "1"), ("y", "0"), ("y", None)], ("a", "b")))
     for found in (plain_, crossed):
         gap = found.gaps.loc["accuracy"]
-        assert found.by_group.loc[gap["highest"], "accuracy"] - found.by_group.loc[gap["lowest"], "accuracy"] == pytest.approx(gap["difference"])
+        assert found.by_group.loc[gap["highest"], "accuracy"] - found.by_group.loc[
+            gap["lowest"], "accuracy"
+        ] == pytest.approx(gap["difference"])
         first = found.pairs.iloc[0]
         rates = found.by_group["selection_rate"]
         assert rates.loc[first["first"]] - rates.loc[first["second"]] == pytest.approx(first["difference"])

@@ -65,7 +65,9 @@ def test_intervals_hold_the_truth_together(groups):
     for _ in range(ROUNDS):
         found = audit(tally_of(drawn(generator, sizes, np.full(groups, 0.4), if_negative, if_positive)))
         gaps = found.gaps
-        inside = [gaps.loc[one, "difference_low"] <= true <= gaps.loc[one, "difference_high"] for one, true in truth.items()]
+        inside = [
+            gaps.loc[one, "difference_low"] <= true <= gaps.loc[one, "difference_high"] for one, true in truth.items()
+        ]
         inside += [gaps.loc[one, "ratio_low"] <= true <= gaps.loc[one, "ratio_high"] for one, true in lowest.items()]
         held += all(inside)
     assert held >= 0.95 * ROUNDS - 2 * np.sqrt(ROUNDS * 0.05 * 0.95)

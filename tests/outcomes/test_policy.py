@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from workbook.data import tally
 from workbook.errors import InputError
-from workbook.outcomes import GroupThreshold, Policy, as_policy, confusion, plain, snapped
-from workbook.outcomes.wording import Wording
+from workbook.outcomes import GroupThreshold, Policy, as_policy, confusion, snapped
 
 TABLE = pd.DataFrame(
     {"y": [0, 1, 1, 0, 1, 0], "s": [0.1, 0.2, 0.5, 0.5, 0.9, None], "g": ["a", "a", "b", "b", "b", "a"]}
@@ -51,16 +50,3 @@ def test_binned_scores_say_where_the_threshold_really_lies():
     table = pd.DataFrame({"y": [0, 1] * 2500, "s": np.linspace(0, 1, 5000)})
     counted = tally(table, label="y", score="s", bins=10)
     assert not counted.exact and snapped(counted, 0.52) == pytest.approx(0.5)
-
-
-@pytest.mark.parametrize(
-    "hostile", ["<b>bold</b>", "&lt;b&gt;", r"$\href{javascript:alert(1)}{x}$", "a\nb", "\u202eabc"]
-)
-def test_names_reach_plotly_as_plain_text(hostile):
-    shown = plain(hostile)
-    assert not set("<>&$\n\\") & set(shown) and "\u202e" not in shown
-
-
-def test_a_past_decision_is_never_called_the_truth():
-    wording = Wording(units="applicants", positive_means="approved", label_is="past decision")
-    assert "past decision" in wording.who_are_positive and "would have" not in wording.who_are_positive

@@ -13,7 +13,6 @@ from workbook.fairness.rates import IN_WORDS
 from workbook.outcomes import Wording
 from workbook.outcomes.amounts_in_words import count, percent, points
 
-
 MILLIONS = 5e6
 """Beyond so many rows in every group, saying how many would decide helps nobody."""
 

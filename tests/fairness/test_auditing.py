@@ -203,7 +203,7 @@ def test_a_tolerance_must_be_a_difference(tolerance, problem):
 def test_false_verdicts_are_rare(groups):
     """No gap at all must rarely read "gap"; a gap at the tolerance must rarely read either."""
     wrong_gap = wrong_none = 0
-    rounds, n = 120, 400
+    rounds, n = 60, 300
     for seed in range(rounds):
         alike = audit(decided(population([n] * groups, 0.5, [0.5] * groups, seed)))
         wrong_gap += any(verdict == GAP for verdict in alike.gaps["verdict"])

@@ -69,7 +69,7 @@ def test_without_a_split_nothing_is_claimed():
 
 def test_noise_earns_nothing():
     """A shuffled score claims a gain over the better of treat all and treat none in at most 5 % of shuffles."""
-    rounds = 300
+    rounds = 150
     table = scored(800, 2, 0.0)
     generator = np.random.default_rng(3)
     claims = 0

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from workbook.data.tallies import Tally
 from workbook.errors import InputError, WorkbookError
-from workbook.outcomes import Payoff, Policy, confusion, difference_along, money_along, position
+from workbook.outcomes import Payoff, Policy, confusion, difference_along, money_along
 from workbook.outcomes.money import NORMAL_95
 from workbook.stats.walks import walk_quantile
 
@@ -160,12 +160,6 @@ def _plateau(tally: Tally, payoff: Payoff, best: int, split: str | None) -> tupl
     first = int(worse_below[-1]) + 1 if len(worse_below) else 0
     last = best + int(worse_above[0]) - 1 if len(worse_above) else len(alike) - 1
     return first, last
-
-
-def value_at(curve: ValueCurve, tally: Tally, threshold: float) -> tuple[float, float, float]:
-    """Value of one threshold on the valuing half, with its 95 % interval."""
-    place = position(tally, threshold)
-    return float(curve.total[place]), float(curve.low[place]), float(curve.high[place])
 
 
 def net_benefit(tally: Tally, thresholds: Floats | list[float], *, prevalence: float | None = None) -> Floats:

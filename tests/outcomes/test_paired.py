@@ -9,7 +9,16 @@ import pytest
 from tests.outcomes.test_money import PAYOFF, row_values, rows
 from workbook.data import tally
 from workbook.errors import InputError
-from workbook.outcomes import OutcomeValue, Payoff, Policy, difference_along, difference_from_decision_along, money_along, money_at, position
+from workbook.outcomes import (
+    OutcomeValue,
+    Payoff,
+    Policy,
+    difference_along,
+    difference_from_decision_along,
+    money_along,
+    money_at,
+    position,
+)
 
 
 @pytest.mark.parametrize("below", [False, True])
@@ -18,7 +27,9 @@ def test_differences_from_a_given_decision_are_those_of_the_rows(below):
     generator = np.random.default_rng(8)
     table["d"] = generator.choice([0.0, 1.0, np.nan], len(table))
     table.loc[generator.random(len(table)) < 0.1, "s"] = np.nan
-    counted = tally(table, label="y", score="s", decision="d", amounts={"loan": "a"}, selected="below" if below else "at_or_above")
+    counted = tally(
+        table, label="y", score="s", decision="d", amounts={"loan": "a"}, selected="below" if below else "at_or_above"
+    )
     total, error, _ = difference_from_decision_along(counted, PAYOFF)
     yes = np.where(table.y == 1, 5 + 0.2 * table.a, -2 - 0.6 * table.a)
     no = np.where(table.y == 1, -1.0, 0.0)
@@ -53,11 +64,15 @@ def test_money_a_case_does_not_depend_on_the_unit_of_the_weights(unit):
     at, curve = money_at(counted, PAYOFF, Policy.at(0.5)), money_along(counted, PAYOFF)
     place = position(counted, 0.5)
     assert (at.total / at.weight, at.standard_error / at.weight) == pytest.approx((mean, error))
-    assert (curve.total[place] / curve.weight, curve.standard_error[place] / curve.weight) == pytest.approx((mean, error))
+    assert (curve.total[place] / curve.weight, curve.standard_error[place] / curve.weight) == pytest.approx(
+        (mean, error)
+    )
 
 
 def test_two_amounts_for_one_outcome_are_refused():
-    payoff = Payoff(true_positive=OutcomeValue(amount="loan", per_unit=1), false_negative=OutcomeValue(amount="other", per_unit=1))
+    payoff = Payoff(
+        true_positive=OutcomeValue(amount="loan", per_unit=1), false_negative=OutcomeValue(amount="other", per_unit=1)
+    )
     counted = tally(rows(3).assign(b=1.0), label="y", score="s", amounts={"loan": "a", "other": "b"})
     with pytest.raises(InputError, match="Two different amounts"):
         difference_along(counted, payoff, 0)

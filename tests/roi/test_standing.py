@@ -16,20 +16,41 @@ from workbook.roi.standing import Standing, case_of, ground, standing
 from workbook.roi.words import value_in_words
 
 ANSWERS = RoiAnswers(
-    true_positive=Worth(constant=1.0, owner="Dana"), false_positive=Worth(constant=-2.0, owner="Dana"), yearly_volume=10_000, volume_owner="Dana", today="accept all"
+    true_positive=Worth(constant=1.0, owner="Dana"),
+    false_positive=Worth(constant=-2.0, owner="Dana"),
+    yearly_volume=10_000,
+    volume_owner="Dana",
+    today="accept all",
 )
-WORDING = Wording(units="applicants", selected_means="approved", not_selected_means="refused", positive_means="repaid", negative_means="defaulted")
+WORDING = Wording(
+    units="applicants",
+    selected_means="approved",
+    not_selected_means="refused",
+    positive_means="repaid",
+    negative_means="defaulted",
+)
 
 
 def loans(n: int = 2000, seed: int = 1) -> pd.DataFrame:
     generator = np.random.default_rng(seed)
     score = generator.random(n).round(2)
     repaid = (generator.random(n) < 0.2 + 0.7 * score).astype(int)
-    return pd.DataFrame({"y": repaid, "s": score, "g": generator.choice(["a", "b"], n), "d": (generator.random(n) < 0.5).astype(int)})
+    return pd.DataFrame(
+        {"y": repaid, "s": score, "g": generator.choice(["a", "b"], n), "d": (generator.random(n) < 0.5).astype(int)}
+    )
 
 
-def stand(threshold: float | None = 0.5, answers: RoiAnswers = ANSWERS, table: pd.DataFrame | None = None, wording: Wording = WORDING, **roles: object) -> Standing:
-    counted = tally(loans() if table is None else table, **{"label": "y", "score": "s", "groups": ["g"], "decision": "d", "split": 3, **roles})
+def stand(
+    threshold: float | None = 0.5,
+    answers: RoiAnswers = ANSWERS,
+    table: pd.DataFrame | None = None,
+    wording: Wording = WORDING,
+    **roles: object,
+) -> Standing:
+    counted = tally(
+        loans() if table is None else table,
+        **{"label": "y", "score": "s", "groups": ["g"], "decision": "d", "split": 3, **roles},
+    )
     found = ground(counted, payoff_of(answers), answers, wording, "no")
     return standing(found, counted, None if threshold is None else Policy.at(threshold), answers, wording)
 
@@ -88,13 +109,17 @@ def test_dots_are_as_many_as_people():
 
 
 def test_a_past_decision_tells_no_repayment_story():
-    said = value_in_words(stand(wording=Wording(units="applicants", positive_means="approved", label_is="past decision")))
+    said = value_in_words(
+        stand(wording=Wording(units="applicants", positive_means="approved", label_is="past decision"))
+    )
     assert "past decision" in said and "not money that was repaid or lost" in said and "who approved" not in said
 
 
 def test_a_model_that_was_trained_on_these_rows_claims_nothing():
     counted = tally(loans(), label="y", score="s", split=3)
-    found = standing(ground(counted, payoff_of(ANSWERS), ANSWERS, WORDING, "yes"), counted, Policy.at(0.5), ANSWERS, WORDING)
+    found = standing(
+        ground(counted, payoff_of(ANSWERS), ANSWERS, WORDING, "yes"), counted, Policy.at(0.5), ANSWERS, WORDING
+    )
     assert found.curve.claimed and not found.claimed
     assert "trained on these rows" in value_in_words(found) and "exploring" in value_in_words(found)
 
@@ -111,12 +136,18 @@ def test_rows_that_are_left_out_are_named():
 def test_a_hostile_group_name_does_not_reach_the_figure():
     table = loans()
     table["g"] = table["g"].map({"a": "<b>a</b>", "b": "$x$"})
-    texts = str(flat_top(stand(table=table))["layout"]) + str([trace.get("name") for trace in flat_top(stand(table=table))["data"]])
+    texts = str(flat_top(stand(table=table))["layout"]) + str(
+        [trace.get("name") for trace in flat_top(stand(table=table))["data"]]
+    )
     assert "<b>" not in texts and "$x" not in texts
 
 
 def test_what_carries_the_case_comes_first():
-    answers = RoiAnswers(true_positive=Worth(amount="loan", per_unit=0.2), yearly_volume=1000, costs=({"title": "Build", "low": 1, "likely": 90_000, "high": 100_000},))
+    answers = RoiAnswers(
+        true_positive=Worth(amount="loan", per_unit=0.2),
+        yearly_volume=1000,
+        costs=({"title": "Build", "low": 1, "likely": 90_000, "high": 100_000},),
+    )
     weighty, light = assumptions(answers, {"loan": 5000.0}), assumptions(answers, {"loan": 10.0})
     assert [one.name for one in weighty][:2] == ["Cases a year", "Selected, and rightly so"]
     assert [one.name for one in light][:2] == ["Cases a year", "Build"]

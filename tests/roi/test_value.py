@@ -54,7 +54,9 @@ def test_interventions_avoided():
 def scored(n: int, seed: int, strength: float) -> pd.DataFrame:
     generator = np.random.default_rng(seed)
     truth = generator.random(n)
-    return pd.DataFrame({"y": (truth > 0.5).astype(int), "s": (strength * truth + (1 - strength) * generator.random(n)).round(3)})
+    return pd.DataFrame(
+        {"y": (truth > 0.5).astype(int), "s": (strength * truth + (1 - strength) * generator.random(n)).round(3)}
+    )
 
 
 def test_a_model_earns_and_the_best_is_valued_on_other_rows():
@@ -99,7 +101,9 @@ def test_the_plateau_of_a_model_leaves_out_what_costs_money():
 def test_no_known_label_is_said():
     table = scored(50, 1, 0.5).assign(y=[1, 0] * 25)
     counted = tally(table, label="y", score="s", label_positive=1)
-    unknown = dataclasses.replace(counted, cells=dataclasses.replace(counted.cells, label=np.full_like(counted.cells.label, 2)))
+    unknown = dataclasses.replace(
+        counted, cells=dataclasses.replace(counted.cells, label=np.full_like(counted.cells.label, 2))
+    )
     with pytest.raises(WorkbookError, match="No row has a known label"):
         value_curve(unknown, PAYOFF)
 
@@ -125,5 +129,5 @@ def test_a_year_scales_with_its_volume():
 
 @pytest.mark.parametrize("roles", [{"decision": "y"}, {"score": "s"}])
 def test_what_is_missing_is_said(roles):
-    with pytest.raises(WorkbookError, match="no (score|label)"):
+    with pytest.raises(WorkbookError, match=r"no (score|label)"):
         value_curve(tally(scored(50, 1, 0.5), **roles), PAYOFF)

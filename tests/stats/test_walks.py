@@ -19,4 +19,11 @@ def test_a_walk_stays_below_it(steps):
 
 
 def test_more_looks_need_more():
-    assert float(ndtri(0.95)) < walk_quantile([1]) < walk_quantile([100]) < walk_quantile([100, 100]) < walk_quantile([1e6, 1e6]) < 4
+    assert (
+        float(ndtri(0.95))
+        < walk_quantile([1])
+        < walk_quantile([100])
+        < walk_quantile([100, 100])
+        < walk_quantile([1e6, 1e6])
+        < 4
+    )

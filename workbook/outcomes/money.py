@@ -105,7 +105,9 @@ def counted(tally: Tally, split: str | None) -> Counted:
     found = cells.label != UNKNOWN
     if split is not None:
         found = found & (cells.split == tally.split_names.index(split))
-    return Counted(found, int(cells.count[found].sum()), float(cells.weight[found].sum()), float(cells.weight_squared[found].sum()))
+    return Counted(
+        found, int(cells.count[found].sum()), float(cells.weight[found].sum()), float(cells.weight_squared[found].sum())
+    )
 
 
 def worth(tally: Tally, value: OutcomeValue) -> Moments:
@@ -116,7 +118,9 @@ def worth(tally: Tally, value: OutcomeValue) -> Moments:
         return found
     if value.amount not in cells.amounts:
         known = ", ".join(tally.amount_names) or "none"
-        raise InputError(f"There is no amount called “{value.amount}” in these rows ({known}).", "Name it on the Start page.")
+        raise InputError(
+            f"There is no amount called “{value.amount}” in these rows ({known}).", "Name it on the Start page."
+        )
     sums, share = cells.amounts[value.amount], value.per_unit
     squares = found.squares + 2 * constant * share * sums.cross + share**2 * sums.squares
     return Moments(found.total + share * sums.total, found.cross + share * sums.cross, squares)
@@ -152,7 +156,12 @@ def money_at(tally: Tally, payoff: Payoff, policy: Policy, split: str | None = N
     yes, no = worths(tally, payoff)
     decided = on.cells & (chosen != UNDECIDED)
     took, left = decided & (chosen == SELECTED), decided & (chosen != SELECTED)
-    sums = Moments(*(np.asarray(getattr(yes, name)[took].sum() + getattr(no, name)[left].sum()) for name in ("total", "cross", "squares")))
+    sums = Moments(
+        *(
+            np.asarray(getattr(yes, name)[took].sum() + getattr(no, name)[left].sum())
+            for name in ("total", "cross", "squares")
+        )
+    )
     missing = sum(int(tally.cells.amounts[name].missing[decided].sum()) for name in payoff.amounts)
     return Money(float(sums.total), float(on.error(sums)), on.rows, on.weight, missing)
 
@@ -160,7 +169,9 @@ def money_at(tally: Tally, payoff: Payoff, policy: Policy, split: str | None = N
 def by_bin(tally: Tally, values: Floats, on: Counted) -> Floats:
     """Sums over the counted rows of each score bin."""
     scored = on.cells & (tally.cells.bin != NO_SCORE)
-    return np.asarray(np.bincount(tally.cells.bin[scored], weights=values[scored], minlength=len(tally.edges)), dtype=float)
+    return np.asarray(
+        np.bincount(tally.cells.bin[scored], weights=values[scored], minlength=len(tally.edges)), dtype=float
+    )
 
 
 def along(tally: Tally, yes: Moments, no: Moments, on: Counted) -> Moments:
@@ -171,7 +182,7 @@ def along(tally: Tally, yes: Moments, no: Moments, on: Counted) -> Moments:
     def sums(name: str) -> Floats:
         from_here = np.cumsum(by_bin(tally, getattr(above, name), on)[::-1])[::-1]
         until_here = np.cumsum(by_bin(tally, getattr(below, name), on))
-        return np.concatenate([from_here, zero]) + np.concatenate([zero, until_here])
+        return np.asarray(np.concatenate([from_here, zero]) + np.concatenate([zero, until_here]))
 
     return Moments(sums("total"), sums("cross"), sums("squares"))
 

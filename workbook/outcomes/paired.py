@@ -97,14 +97,17 @@ def value_of_difference(one: OutcomeValue, other: OutcomeValue) -> OutcomeValue:
     varying = [side for side in (one, other) if side.amount and side.per_unit]
     if len({side.amount for side in varying}) > 1:
         raise InputError(
-            "Two different amounts stand for the two sides of one outcome.", "Make one amount of them, as arithmetic over columns."
+            "Two different amounts stand for the two sides of one outcome.",
+            "Make one amount of them, as arithmetic over columns.",
         )
     per_unit = (one.per_unit if one in varying else 0.0) - (other.per_unit if other in varying else 0.0)
     amount = varying[0].amount if varying else None
     return OutcomeValue(constant=one.constant - other.constant, amount=amount, per_unit=per_unit)
 
 
-def difference_from_decision_along(tally: Tally, payoff: Payoff, split: str | None = None) -> tuple[Floats, Floats, Counted]:
+def difference_from_decision_along(
+    tally: Tally, payoff: Payoff, split: str | None = None
+) -> tuple[Floats, Floats, Counted]:
     """What every threshold is worth more than the decisions that the rows carry, in pairs.
 
     Returns
@@ -127,7 +130,9 @@ def difference_from_decision_along(tally: Tally, payoff: Payoff, split: str | No
 
 def _by_decision(decision: np.ndarray, undecided: Moments, selected: Moments, not_selected: Moments) -> Moments:
     taken = [decision == UNDECIDED, decision == POSITIVE, decision == NEGATIVE]
-    choices = ((getattr(one, name) for one in (undecided, selected, not_selected)) for name in ("total", "cross", "squares"))
+    choices = (
+        (getattr(one, name) for one in (undecided, selected, not_selected)) for name in ("total", "cross", "squares")
+    )
     return Moments(*(np.asarray(np.select(taken, list(three), 0.0)) for three in choices))
 
 

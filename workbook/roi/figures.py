@@ -35,8 +35,19 @@ def flat_top(found: Standing) -> Figure:
         "showlegend": False,
         "margin": {"t": 44, "r": 24},
         "hovermode": "x",
-        "xaxis": {"title": {"text": "Threshold of the score"}, "anchor": "y2", "range": _span(thresholds), "showgrid": False, "zeroline": False},
-        "yaxis": {"title": {"text": f"Money {scale} ({currency})"}, "domain": [0.37, 1.0], "tickformat": "~s", "zeroline": True},
+        "xaxis": {
+            "title": {"text": "Threshold of the score"},
+            "anchor": "y2",
+            "range": _span(thresholds),
+            "showgrid": False,
+            "zeroline": False,
+        },
+        "yaxis": {
+            "title": {"text": f"Money {scale} ({currency})"},
+            "domain": [0.37, 1.0],
+            "tickformat": "~s",
+            "zeroline": True,
+        },
         "yaxis2": {
             "title": {"text": _dots_title(found, per_dot)},
             "domain": [0.0, 0.27],
@@ -59,7 +70,11 @@ def _finite_thresholds(found: Standing) -> Floats:
 
 def _shown(places: int, found: Standing) -> NDArray[np.int64]:
     every = np.unique(np.linspace(0, places - 1, min(places, MOST_POINTS)).astype(int))
-    marked = [one for one in (found.curve.best, found.curve.plateau_low, found.curve.plateau_high, found.place) if one is not None]
+    marked = [
+        one
+        for one in (found.curve.best, found.curve.plateau_low, found.curve.plateau_high, found.place)
+        if one is not None
+    ]
     return np.unique(np.append(every, marked))
 
 
@@ -72,7 +87,12 @@ def _hill(found: Standing, thresholds: Floats, shown: NDArray[np.int64]) -> list
     curve, x = found.curve, thresholds[shown]
     ribbon = {"x": x, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "xaxis": "x", "yaxis": "y"}
     top = shown[(shown >= curve.plateau_low) & (shown <= curve.plateau_high)]
-    hill = {"name": "Value", "mode": "lines", "line": {"color": BLUE, "width": 2.5}, "hovertemplate": "%{y:.3s}<extra></extra>"}
+    hill = {
+        "name": "Value",
+        "mode": "lines",
+        "line": {"color": BLUE, "width": 2.5},
+        "hovertemplate": "%{y:.3s}<extra></extra>",
+    }
     lit = {"name": "As good as the best", "mode": "lines", "line": {"color": ORANGE, "width": 5}, "hoverinfo": "skip"}
     traces: list[Figure] = [
         {**ribbon, "y": curve.low[shown]},
@@ -106,7 +126,9 @@ def _dots(found: Standing, thresholds: Floats) -> tuple[list[Figure], int, int]:
         y = np.concatenate([floor[place] + 0.5 + np.arange(height) for place, height in enumerate(stacked[layer])])
         marker = {"color": colour, "size": 4, "opacity": np.where(_lit(found, x), 1.0, 0.22)}
         name = plain(harmed.names[layer])
-        traces.append({"x": x, "y": y, "yaxis": "y2", "mode": "markers", "name": name, "marker": marker, "hoverinfo": "skip"})
+        traces.append(
+            {"x": x, "y": y, "yaxis": "y2", "mode": "markers", "name": name, "marker": marker, "hoverinfo": "skip"}
+        )
     return traces, per_dot, int(stacked.sum(axis=0).max())
 
 
@@ -162,7 +184,15 @@ def _notes(found: Standing, thresholds: Floats) -> list[Figure]:
         notes.append({**_above(_inside(found.threshold, thresholds), words, VERMILION), "y": 1.055})
     if found.ground.harmed.counts[1].any():
         name = plain(found.ground.harmed.names[0])
-        coloured = {"x": 0.0, "xref": "paper", "y": 0.28, "yref": "paper", "xanchor": "left", "yanchor": "bottom", "showarrow": False}
+        coloured = {
+            "x": 0.0,
+            "xref": "paper",
+            "y": 0.28,
+            "yref": "paper",
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "showarrow": False,
+        }
         notes.append({**coloured, "text": f"coloured: {name}", "font": {"size": 12, "color": VERMILION}})
     return notes
 
@@ -172,12 +202,28 @@ def _inside(threshold: float, thresholds: Floats) -> float:
 
 
 def _above(x: float, text: str, colour: str) -> Figure:
-    return {"x": x, "y": 1.0, "yref": "paper", "yanchor": "bottom", "showarrow": False, "text": text, "font": {"size": 12, "color": colour}}
+    return {
+        "x": x,
+        "y": 1.0,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": text,
+        "font": {"size": 12, "color": colour},
+    }
 
 
 def _label(y: float, text: str, *, right: bool) -> Figure:
     end = {"x": 1.0 if right else 0.0, "xanchor": "right" if right else "left"}
-    return {**end, "xref": "paper", "y": y, "yanchor": "bottom", "showarrow": False, "text": text, "font": {"size": 12, "color": GREY}}
+    return {
+        **end,
+        "xref": "paper",
+        "y": y,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": text,
+        "font": {"size": 12, "color": GREY},
+    }
 
 
 def cash_flow(found: Case) -> Figure:
@@ -185,11 +231,25 @@ def cash_flow(found: Case) -> Figure:
     case = found.case
     years = ["now", *(f"year {year}" for year in range(1, len(case.cash_flows)))]
     running = np.cumsum(case.cash_flows)
-    finding = "never pays back within these years" if case.payback is None else f"pays back after {in_years(case.payback)}"
+    finding = (
+        "never pays back within these years" if case.payback is None else f"pays back after {in_years(case.payback)}"
+    )
     bars = [
         {"type": "bar", "x": years, "y": list(case.benefits), "name": "Benefit over today", "marker": {"color": BLUE}},
-        {"type": "bar", "x": years, "y": [-cost for cost in case.costs], "name": "Costs", "marker": {"color": VERMILION}},
-        {"x": years, "y": running, "name": "Running total", "mode": "lines+markers", "line": {"color": GREEN, "width": 3}},
+        {
+            "type": "bar",
+            "x": years,
+            "y": [-cost for cost in case.costs],
+            "name": "Costs",
+            "marker": {"color": VERMILION},
+        },
+        {
+            "x": years,
+            "y": running,
+            "name": "Running total",
+            "mode": "lines+markers",
+            "line": {"color": GREEN, "width": 3},
+        },
     ]
     layout = {
         "title": {"text": f"With likely values the project {finding}"},

@@ -34,7 +34,9 @@ def payoff_of(answers: RoiAnswers) -> Payoff:
     """
     values = {name: _value(getattr(answers, name)) for name in OUTCOMES}
     if not any(value.constant or (value.amount and value.per_unit) for value in values.values()):
-        raise WorkbookError("No outcome has a value yet.", "Enter above what a rightly and a wrongly selected case is worth.")
+        raise WorkbookError(
+            "No outcome has a value yet.", "Enter above what a rightly and a wrongly selected case is worth."
+        )
     return Payoff(currency=answers.currency, **values)
 
 
@@ -75,7 +77,13 @@ def _all(answers: RoiAnswers, means: Mapping[str, float]) -> Iterator[Assumption
         yield Assumption("Today's value a year", words, answers.today_owner, "", abs(answers.today_value) * years)
     for line in answers.costs:
         words = f"{money(line.likely, answers.currency)} {line.when}"
-        yield Assumption(line.title or "A cost without a name", words, line.owner, line.source, line.likely * (years if line.when == "yearly" else 1))
+        yield Assumption(
+            line.title or "A cost without a name",
+            words,
+            line.owner,
+            line.source,
+            line.likely * (years if line.when == "yearly" else 1),
+        )
     yield Assumption("Discount rate", percent(answers.discount_rate), answers.discount_owner, "", 0.0)
 
 

@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 
 from workbook.data.tallies import UNKNOWN, Tally
 from workbook.errors import WorkbookError
-from workbook.outcomes import Payoff, Policy, Wording, difference_along, difference_from_decision_along, money_at, position, snapped
+from workbook.outcomes import (
+    Payoff,
+    Policy,
+    Wording,
+    difference_along,
+    difference_from_decision_along,
+    money_at,
+    position,
+    snapped,
+)
 from workbook.outcomes.money import NORMAL_95
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.business import BusinessCase, business_case
@@ -60,7 +69,9 @@ class Ground:
     trained_on_these_rows: Trained
 
 
-def ground(tally: Tally, payoff: Payoff, answers: RoiAnswers, wording: Wording, trained: Trained = "not said") -> Ground:
+def ground(
+    tally: Tally, payoff: Payoff, answers: RoiAnswers, wording: Wording, trained: Trained = "not said"
+) -> Ground:
     """The curve, today's process and those whom thresholds wrong.
 
     Parameters
@@ -91,8 +102,13 @@ def ground(tally: Tally, payoff: Payoff, answers: RoiAnswers, wording: Wording, 
 
 def mean_amounts(tally: Tally) -> dict[str, float]:
     """The mean of each amount over the rows that have it."""
-    present = {name: float((tally.cells.weight * (1 - sums.missing / tally.cells.count)).sum()) for name, sums in tally.cells.amounts.items()}
-    return {name: float(sums.total.sum()) / present[name] for name, sums in tally.cells.amounts.items() if present[name] > 0}
+    present = {
+        name: float((tally.cells.weight * (1 - sums.missing / tally.cells.count)).sum())
+        for name, sums in tally.cells.amounts.items()
+    }
+    return {
+        name: float(sums.total.sum()) / present[name] for name, sums in tally.cells.amounts.items() if present[name] > 0
+    }
 
 
 def today_value(tally: Tally, payoff: Payoff, answers: RoiAnswers, curve: ValueCurve) -> float | None:
@@ -213,10 +229,20 @@ def case_of(found: Standing, answers: RoiAnswers) -> Case:
     if found.value is None:
         raise WorkbookError("No threshold has been declared yet.", "Declare one with the slider above.")
     if not found.curve.per_year:
-        raise WorkbookError("The number of cases a year is not known yet.", "Enter it above: a business case needs years.")
+        raise WorkbookError(
+            "The number of cases a year is not known yet.", "Enter it above: a business case needs years."
+        )
     if found.benefit is None and found.today_is == "given decision":
-        raise WorkbookError("These rows carry no decision of today's process.", "Name its column on the Start page, or enter today's value a year.")
+        raise WorkbookError(
+            "These rows carry no decision of today's process.",
+            "Name its column on the Start page, or enter today's value a year.",
+        )
     if found.benefit is None:
-        raise WorkbookError("What happens today is not known yet.", "Say above what happens without the model: that is what it is compared with.")
+        raise WorkbookError(
+            "What happens today is not known yet.",
+            "Say above what happens without the model: that is what it is compared with.",
+        )
     means = found.ground.means
-    return Case(business_case(answers, *found.benefit), *found.benefit, assumptions(answers, means), unowned(answers, means))
+    return Case(
+        business_case(answers, *found.benefit), *found.benefit, assumptions(answers, means), unowned(answers, means)
+    )

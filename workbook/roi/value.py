@@ -91,14 +91,20 @@ def value_curve(tally: Tally, payoff: Payoff, *, yearly_volume: float | None = N
         There are no scores or no labels.
     """
     if not tally.has_score:
-        raise WorkbookError("These rows hold a decision but no score: there is no threshold to move.", "Connect rows with a score.")
+        raise WorkbookError(
+            "These rows hold a decision but no score: there is no threshold to move.", "Connect rows with a score."
+        )
     if not tally.has_label:
-        raise WorkbookError("These rows hold no label: nobody knows yet which decision was right.", "Connect rows with outcomes.")
+        raise WorkbookError(
+            "These rows hold no label: nobody knows yet which decision was right.", "Connect rows with outcomes."
+        )
     held_out = CHOOSE in tally.split_names and VALUE in tally.split_names
     choosing, valuing = (CHOOSE, VALUE) if held_out else (None, None)
     chosen, valued = money_along(tally, payoff, choosing), money_along(tally, payoff, valuing)
     if not (chosen.rows and valued.rows):
-        raise WorkbookError("No row has a known label: nobody knows yet which decision was right.", "Connect rows with outcomes.")
+        raise WorkbookError(
+            "No row has a known label: nobody knows yet which decision was right.", "Connect rows with outcomes."
+        )
     best = int(np.argmax(chosen.total))
     scale = yearly_volume / valued.weight if yearly_volume else 1.0
     gain, gain_low, gain_high = _gain(tally, payoff, best, valuing)
@@ -186,7 +192,10 @@ def net_benefit(tally: Tally, thresholds: Floats | list[float], *, prevalence: f
     """
     wanted = np.atleast_1d(np.asarray(thresholds, dtype=float))
     if not np.all((wanted >= 0) & (wanted < 1)):
-        raise InputError("Net benefit weighs wrong against right by the threshold: it must be a probability below 1.", "Give thresholds from 0 to 0.99.")
+        raise InputError(
+            "Net benefit weighs wrong against right by the threshold: it must be a probability below 1.",
+            "Give thresholds from 0 to 0.99.",
+        )
     if prevalence is not None and not 0 <= prevalence <= 1:
         raise InputError("A prevalence is a share of the population.", "Give a number from 0 to 1.")
     if not (tally.has_score and tally.has_label):

@@ -42,7 +42,11 @@ def harmed(tally: Tally, wording: Wording) -> Harmed:
     table = np.zeros((groups, bins), dtype=np.int64)
     np.add.at(table, (cells.group[counted], cells.bin[counted]), cells.count[counted])
     watched = _watched(tally, table)
-    layers = np.stack([table[watched], table.sum(axis=0) - table[watched]]) if groups > 1 else np.stack([table[0], np.zeros(bins, np.int64)])
+    layers = (
+        np.stack([table[watched], table.sum(axis=0) - table[watched]])
+        if groups > 1
+        else np.stack([table[0], np.zeros(bins, np.int64)])
+    )
     wronged_below = wording.favourable == (tally.selected == "at_or_above")
     if wronged_below:
         so_far = np.concatenate([np.zeros((2, 1), np.int64), np.cumsum(layers, axis=1)], axis=1)
@@ -59,4 +63,8 @@ def _watched(tally: Tally, table: Counts) -> int:
         return 0
     centres = np.arange(table.shape[1])
     means = {code: float((table[code] * centres).sum() / table[code].sum()) for code in known}
-    return min(means, key=lambda code: means[code]) if tally.selected == "at_or_above" else max(means, key=lambda code: means[code])
+    return (
+        min(means, key=lambda code: means[code])
+        if tally.selected == "at_or_above"
+        else max(means, key=lambda code: means[code])
+    )

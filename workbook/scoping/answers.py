@@ -74,9 +74,16 @@ class ScopingAnswers(Section):
     affected: tuple[Affected, ...] = Field((), title="Who is affected", json_schema_extra={"row": "group"})
     process: str = Field("", title="How is it decided today?", max_length=1200, json_schema_extra=_long())
 
-    metric: str = Field("", title="What is measured", description="A business measure: defaults per 100 loans, minutes per ticket.", max_length=160)
+    metric: str = Field(
+        "",
+        title="What is measured",
+        description="A business measure: defaults per 100 loans, minutes per ticket.",
+        max_length=160,
+    )
     unit: str = Field("", title="In which unit", max_length=60)
-    better: Literal["not said", "lower", "higher"] = Field("not said", title="Which way is better?", json_schema_extra={"labels": {"not said": "Choose …"}})
+    better: Literal["not said", "lower", "higher"] = Field(
+        "not said", title="Which way is better?", json_schema_extra={"labels": {"not said": "Choose …"}}
+    )
     baseline: float | None = Field(None, title="Measured today")
     baseline_from: date | None = Field(None, title="Measured from")
     baseline_to: date | None = Field(None, title="Measured until")
@@ -86,7 +93,10 @@ class ScopingAnswers(Section):
     target_owner: str = Field("", title="Who answers for the target", max_length=120)
     success: str = Field("", title="In words: what will be different?", max_length=600, json_schema_extra=_long())
     technical: str = Field(
-        "", title="What must the model reach for that?", description="A model measure with a number, for example: finds 80 of 100 defaults.", max_length=300
+        "",
+        title="What must the model reach for that?",
+        description="A model measure with a number, for example: finds 80 of 100 defaults.",
+        max_length=300,
     )
     not_worse: str = Field("", title="What must not get worse?", max_length=300)
 
@@ -96,7 +106,12 @@ class ScopingAnswers(Section):
     stable: Agreement = Field("not said", title="Will next year's cases look like last year's?")
     error_bearable: Agreement = Field("not said", title="Can the process bear single wrong answers?")
 
-    routes: tuple[Route, ...] = Field((), title="Buy, partner or build", description="Score each from 1 (poor) to 5 (good).", json_schema_extra={"row": "route"})
+    routes: tuple[Route, ...] = Field(
+        (),
+        title="Buy, partner or build",
+        description="Score each from 1 (poor) to 5 (good).",
+        json_schema_extra={"row": "route"},
+    )
     weight_speed: int = Field(3, ge=0, le=5, title="How much speed matters")
     weight_cost: int = Field(3, ge=0, le=5, title="How much cost matters")
     weight_control: int = Field(3, ge=0, le=5, title="How much control matters")

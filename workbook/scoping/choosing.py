@@ -26,13 +26,24 @@ def need_of(answers: ScopingAnswers) -> Need:
     if "not said" in asked:
         return Need("Cannot tell yet.", (f"{asked.count('not said')} of five questions are open.",))
     if answers.error_bearable == "no":
-        return Need("Do not let a model decide here.", ("The process cannot bear single wrong answers, and every model gives some.",))
+        return Need(
+            "Do not let a model decide here.",
+            ("The process cannot bear single wrong answers, and every model gives some.",),
+        )
     if answers.history == "no":
-        return Need("A rule, for now.", ("There are no past cases with outcomes to learn from: start to collect them.",))
+        return Need(
+            "A rule, for now.", ("There are no past cases with outcomes to learn from: start to collect them.",)
+        )
     if answers.rule_written == "yes" and answers.rule_tried == "no":
-        return Need("Try the rule first.", ("An expert can write it on one page; measured, it is also the baseline that a model must beat.",))
+        return Need(
+            "Try the rule first.",
+            ("An expert can write it on one page; measured, it is also the baseline that a model must beat.",),
+        )
     if answers.stable == "no":
-        return Need("Learning is worth trying, with care.", ("Next year's cases will differ: plan for watching and retraining before launch.",))
+        return Need(
+            "Learning is worth trying, with care.",
+            ("Next year's cases will differ: plan for watching and retraining before launch.",),
+        )
     reasons = ["There are outcomes to learn from, and the cases stay alike."]
     if answers.rule_tried == "yes":
         reasons.append("A simple rule was measured: compare against it.")
@@ -94,7 +105,11 @@ def sourcing_in_words(found: Sourcing) -> str:
     """The ranking, how close it is, and what would flip it."""
     order = ", ".join(f"{one.title} {one.score:.1f}" for one in found.ranking)
     lead = found.ranking[0].score - found.ranking[1].score
-    close = "They are too close to call." if lead < 0.3 else f"{found.ranking[0].title.capitalize()} leads by {lead:.1f} of 5."
+    close = (
+        "They are too close to call."
+        if lead < 0.3
+        else f"{found.ranking[0].title.capitalize()} leads by {lead:.1f} of 5."
+    )
     flips = f" It would flip with: {'; '.join(found.flips)}." if found.flips else " No single weight would flip it."
     return f"{order}. {close}{flips}"
 
@@ -119,7 +134,9 @@ def portfolio_of(answers: ScopingAnswers) -> tuple[Scored, ...]:
     """
     named = [one for one in answers.ideas if one.title.strip()]
     if not named:
-        raise WorkbookError("No use case is listed to compare with.", "List this one and what else the same people could do.")
+        raise WorkbookError(
+            "No use case is listed to compare with.", "List this one and what else the same people could do."
+        )
     scored = [_score(one) for one in named]
     return tuple(sorted(scored, key=lambda one: -one.score))
 

@@ -24,7 +24,9 @@ def room_of(answers: ScopingAnswers) -> Room:
     """Who is missing from the room."""
     worn = {one.hat for one in answers.people if one.name.strip()}
     missing = tuple(hat for hat in get_args(Hat) if hat not in worn)
-    voiceless = tuple(one.who for one in answers.affected if one.who.strip() and one.harm != "none" and not one.voice.strip())
+    voiceless = tuple(
+        one.who for one in answers.affected if one.who.strip() and one.harm != "none" and not one.voice.strip()
+    )
     return Room(missing, voiceless, len([one for one in answers.people if one.name.strip()]))
 
 
@@ -54,7 +56,9 @@ def creep_of(answers: ScopingAnswers, signed: Evidence | None) -> Creep:
         It was never signed.
     """
     if signed is None:
-        raise WorkbookError("The scope has not been signed yet.", "Sign it once it is agreed; from then on this page shows what grows.")
+        raise WorkbookError(
+            "The scope has not been signed yet.", "Sign it once it is agreed; from then on this page shows what grows."
+        )
     then, now = signed.result.get("answers", {}), answers.model_dump(mode="json")
     titles = {name: info.title or name for name, info in ScopingAnswers.model_fields.items()}
     changes = [_change(titles[name], then.get(name), now[name]) for name in now if then.get(name) != now[name]]

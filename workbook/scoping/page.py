@@ -6,7 +6,14 @@ from typing import Any
 
 from workbook.project import Evidence, Record
 from workbook.scoping.answers import ScopingAnswers
-from workbook.scoping.choosing import need_in_words, need_of, portfolio_in_words, portfolio_of, sourcing_in_words, sourcing_of
+from workbook.scoping.choosing import (
+    need_in_words,
+    need_of,
+    portfolio_in_words,
+    portfolio_of,
+    sourcing_in_words,
+    sourcing_of,
+)
 from workbook.scoping.figures import value_and_feasibility
 from workbook.scoping.gathering import creep_in_words, creep_of, room_in_words, room_of
 from workbook.scoping.targeting import Target, target_in_words, target_of
@@ -19,14 +26,29 @@ SECTIONS = (ScopingAnswers,)
 REVISION = 1
 REVISIONS = {"scoping.target": REVISION, "scoping.signed": REVISION}
 
-TARGET = ("metric", "unit", "better", "baseline", "baseline_from", "baseline_to", "baseline_source", "target", "target_date", "target_owner")
+TARGET = (
+    "metric",
+    "unit",
+    "better",
+    "baseline",
+    "baseline_from",
+    "baseline_to",
+    "baseline_source",
+    "target",
+    "target_date",
+    "target_owner",
+)
 NEED = ("rule_written", "rule_tried", "history", "stable", "error_bearable")
 SOURCING = ("routes", "weight_speed", "weight_cost", "weight_control", "weight_skills", "weight_exit")
 
 
 def kept_target(target: Target) -> dict[str, Any]:
     """What the evidence keeps of the target."""
-    return {"bounded": target.bounded, "sentence": target.sentence, "problems": [one.sentence for one in target.problems]}
+    return {
+        "bounded": target.bounded,
+        "sentence": target.sentence,
+        "problems": [one.sentence for one in target.problems],
+    }
 
 
 def first_signed(record: Record) -> Evidence | None:
@@ -44,7 +66,9 @@ PARTS = (
     Ask("decision", ScopingAnswers, ("decision", "affected")),
     Ask("today", ScopingAnswers, ("process",)),
     Ask("target_inputs", ScopingAnswers, TARGET),
-    Live("target", reads=("scoping",), analyse=target_of, say=target_in_words, records="scoping.target", keep=kept_target),
+    Live(
+        "target", reads=("scoping",), analyse=target_of, say=target_in_words, records="scoping.target", keep=kept_target
+    ),
     Ask("success", ScopingAnswers, ("success", "technical", "not_worse")),
     Ask("need_inputs", ScopingAnswers, NEED),
     Live("need", reads=("scoping",), analyse=need_of, say=need_in_words),
@@ -92,7 +116,8 @@ def progress(record: Record) -> float:
         bool(answers.decision.strip()),
         bool(answers.affected),
         target_of(answers).bounded,
-        "not said" not in (answers.rule_written, answers.rule_tried, answers.history, answers.stable, answers.error_bearable),
+        "not said"
+        not in (answers.rule_written, answers.rule_tried, answers.history, answers.stable, answers.error_bearable),
         bool(answers.people),
         record.latest("scoping.signed") is not None,
     )

@@ -13,7 +13,9 @@ VAGUE = re.compile(
     r"\b(better|improve[ds]?|improvement|increase[ds]?|reduce[ds]?|optimi[sz]e[ds]?|more accurate|smarter|best|world.class|state of the art|as (?:good|high|low) as possible|efficien\w*)\b",
     re.IGNORECASE,
 )
-MODEL_MEASURES = re.compile(r"\b(accuracy|auc|roc|f1|precision|recall|log.?loss|rmse|mae|r2|gini|lift)\b", re.IGNORECASE)
+MODEL_MEASURES = re.compile(
+    r"\b(accuracy|auc|roc|f1|precision|recall|log.?loss|rmse|mae|r2|gini|lift)\b", re.IGNORECASE
+)
 LATEST_YEARS = 5
 
 
@@ -54,7 +56,9 @@ def _measure(answers: ScopingAnswers) -> Iterator[Problem]:
     if not metric:
         yield Problem("metric", "Name what is measured, for example: defaults per 100 loans.")
     elif MODEL_MEASURES.search(metric):
-        yield Problem("metric", f"“{metric}” is a measure of the model. Name one of the business here; the model's goes below.")
+        yield Problem(
+            "metric", f"“{metric}” is a measure of the model. Name one of the business here; the model's goes below."
+        )
     elif VAGUE.search(metric) and not re.search(r"\d", metric):
         yield Problem("metric", f"“{metric}” is a wish, not a measure: say what is counted, per what.")
     if not answers.unit.strip():
@@ -64,18 +68,24 @@ def _measure(answers: ScopingAnswers) -> Iterator[Problem]:
     success = answers.success.strip()
     if success and VAGUE.search(success) and not re.search(r"\d", success):
         word = VAGUE.search(success)
-        yield Problem("success", f"“{word.group(0) if word else ''}” without a number cannot be missed: say by how much, and by when.")
+        yield Problem(
+            "success",
+            f"“{word.group(0) if word else ''}” without a number cannot be missed: say by how much, and by when.",
+        )
 
 
 def _numbers(answers: ScopingAnswers) -> Iterator[Problem]:
     baseline, target = answers.baseline, answers.target
     if baseline is None:
-        yield Problem("baseline", "Measure where you stand today: without a baseline nobody can tell later what the model changed.")
+        yield Problem(
+            "baseline",
+            "Measure where you stand today: without a baseline nobody can tell later what the model changed.",
+        )
     if target is None:
         yield Problem("target", "Name the number to be reached.")
     if baseline is None or target is None:
         return
-    if answers.better == "lower" and target >= baseline or answers.better == "higher" and target <= baseline:
+    if (answers.better == "lower" and target >= baseline) or (answers.better == "higher" and target <= baseline):
         yield Problem("target", f"The target ({target:g}) is no better than today ({baseline:g}).")
     share = "%" in answers.unit or "cent" in answers.unit.lower() or "share" in answers.unit.lower()
     if answers.better == "lower" and target <= 0 < baseline:
@@ -101,7 +111,9 @@ def _dates(answers: ScopingAnswers, today: date) -> Iterator[Problem]:
 
 def _people(answers: ScopingAnswers) -> Iterator[Problem]:
     if answers.baseline is not None and not answers.baseline_source.strip():
-        yield Problem("baseline_source", "Say where the baseline comes from, so that the target can be measured the same way.")
+        yield Problem(
+            "baseline_source", "Say where the baseline comes from, so that the target can be measured the same way."
+        )
     if not answers.target_owner.strip():
         yield Problem("target_owner", "Name who answers for the target.")
 

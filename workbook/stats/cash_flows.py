@@ -50,7 +50,9 @@ def internal_rate_of_return(cash_flows: Sequence[float]) -> float | tuple[float,
     if len(flows) < 2 or not (np.any(flows > 0) and np.any(flows < 0)):
         return None
     roots = np.roots(flows[::-1])
-    growth = [float(1 / root.real) for root in roots if abs(root.imag) < 1e-7 * max(1.0, abs(root)) and root.real > TINY]
+    growth = [
+        float(1 / root.real) for root in roots if abs(root.imag) < 1e-7 * max(1.0, abs(root)) and root.real > TINY
+    ]
     refined = sorted(_refined(one - 1, flows) for one in growth)
     # A rate at which the value only touches zero is found twice, a hair apart.
     apart = tuple(rate for place, rate in enumerate(refined) if place == 0 or rate - refined[place - 1] > 1e-6)

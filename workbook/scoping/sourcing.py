@@ -1,0 +1,143 @@
+"""Buy, partner or build: weighted scores, how close they are, and which single weight would turn the order round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workbook.errors import WorkbookError
+from workbook.scoping.answers import Route, ScopingAnswers
+
+CRITERIA: Mapping[str, str] = {
+    "speed": "speed",
+    "cost": "cost",
+    "control": "control",
+    "skills": "skills at hand",
+    "exit": "the way out",
+}
+HEAVIEST = 5
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A route with its weighted mean score, from 1 to 5."""
+
+    title: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One weight that, changed alone, puts another route first."""
+
+    criterion: str
+    weight: int
+    instead: int
+    winner: str
+
+
+@dataclass(frozen=True)
+class Sourcing:
+    """Routes in order, whether the first two are close, and single weights that would change the first, nearest first.
+
+    Attributes
+    ----------
+    close : bool
+        One point more or less, on one criterion for one route, would be enough to draw level.
+    """
+
+    ranking: tuple[Ranked, ...]
+    close: bool
+    flips: tuple[Flip, ...]
+
+    @property
+    def tied(self) -> bool:
+        """Whether several routes come first."""
+        return self.ranking[0].score == self.ranking[1].score
+
+
+def sourcing_of(answers: ScopingAnswers) -> Sourcing:
+    """Rank the routes by the team's scores and weights.
+
+    The score is sum(weight x points) / sum(weights). Comparisons are made in whole numbers, before dividing.
+
+    Raises
+    ------
+    WorkbookError
+        Fewer than two routes, a score that nobody gave, two routes of one name, or no weight at all.
+    """
+    _ready(answers.routes)
+    weights = {name: int(getattr(answers, f"weight_{name}")) for name in CRITERIA}
+    if not any(weights.values()):
+        raise WorkbookError("Every weight is zero.", "Say what matters.")
+    sums = _sums(answers.routes, weights)
+    order = sorted(sums, key=lambda title: -sums[title])
+    total = sum(weights.values())
+    lead = sums[order[0]] - sums[order[1]]
+    flips = () if lead == 0 else _flips(answers.routes, weights, order[0])
+    return Sourcing(tuple(Ranked(title, sums[title] / total) for title in order), lead <= max(weights.values()), flips)
+
+
+def route_title(route: Route) -> str:
+    """A route as people call it: "buy", or with its name "buy (Scorely)"."""
+    return f"{route.title} ({route.name.strip()})" if route.name.strip() else route.title
+
+
+def _ready(routes: tuple[Route, ...]) -> None:
+    if len(routes) < 2:
+        raise WorkbookError("Fewer than two routes are scored.", "Score at least two of buy, partner and build.")
+    titles = [route_title(one) for one in routes]
+    twice = sorted({title for title in titles if titles.count(title) > 1})
+    if twice:
+        raise WorkbookError(f"“{twice[0]}” is listed twice.", "Say which one each is, or remove one.")
+    for one in routes:
+        unscored = [CRITERIA[name] for name in CRITERIA if getattr(one, name) is None]
+        if unscored:
+            raise WorkbookError(
+                f"“{route_title(one)}” has no score for: {', '.join(unscored)}.",
+                "Give it 1 (poor) to 5 (good), or remove the route.",
+            )
+
+
+def _sums(routes: tuple[Route, ...], weights: Mapping[str, int]) -> dict[str, int]:
+    return {route_title(one): sum(weights[name] * int(getattr(one, name)) for name in CRITERIA) for one in routes}
+
+
+def _flips(routes: tuple[Route, ...], weights: Mapping[str, int], first: str) -> tuple[Flip, ...]:
+    found = []
+    for name, weight in weights.items():
+        others = sorted(
+            (other for other in range(HEAVIEST + 1) if other != weight), key=lambda other: abs(other - weight)
+        )
+        for other in others:
+            changed = {**weights, name: other}
+            sums = _sums(routes, changed)
+            winner = max(sums, key=lambda title: sums[title])
+            if any(changed.values()) and sums[winner] > sums[first]:
+                found.append(Flip(CRITERIA[name], weight, other, winner))
+                break
+    return tuple(sorted(found, key=lambda flip: abs(flip.instead - flip.weight)))
+
+
+def sourcing_in_words(found: Sourcing) -> str:
+    """The ranking, how close it is, and what would flip it."""
+    order = ", ".join(f"{one.title} {one.score:.1f}" for one in found.ranking)
+    if found.tied:
+        first = [one.title for one in found.ranking if one.score == found.ranking[0].score]
+        return f"{_sentence_case(order)} of 5. {_sentence_case(' and '.join(first))} are level: the scores do not decide this."
+    lead = (
+        f"{_sentence_case(found.ranking[0].title)} leads by {found.ranking[0].score - found.ranking[1].score:.2f} of 5."
+    )
+    if found.close:
+        lead = f"{lead} That is close: a single point on one criterion would make it level."
+    if not found.flips:
+        return f"{_sentence_case(order)} of 5. {lead}\n\nNo single weight would turn it round: argue about the scores instead."
+    told = [
+        f"{one.winner} would come first if {one.criterion} weighed {one.instead} instead of {one.weight}"
+        for one in found.flips
+    ]
+    return f"{_sentence_case(order)} of 5. {lead}\n\n{_sentence_case('; '.join(told))}."
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]

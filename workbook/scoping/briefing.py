@@ -9,8 +9,8 @@ from workbook.errors import WorkbookError
 from workbook.scoping.answers import ScopingAnswers
 from workbook.scoping.gathering import Room, room_of
 from workbook.scoping.needing import need_of
-from workbook.scoping.portfolio import portfolio_of
-from workbook.scoping.sourcing import sourcing_of
+from workbook.scoping.choosing import portfolio_of
+from workbook.scoping.choosing import sourcing_of
 from workbook.scoping.targeting import target_of
 
 

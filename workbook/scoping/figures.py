@@ -8,8 +8,8 @@ from workbook.outcomes import plain
 from workbook.outcomes.palette import BLUE, GREY
 from workbook.scoping.briefing import Point
 from workbook.scoping.gathering import ASKS, Room
-from workbook.scoping.portfolio import Scored, clear_lead
-from workbook.scoping.sourcing import Sourcing
+from workbook.scoping.choosing import Scored, clear_lead
+from workbook.scoping.choosing import Sourcing
 from workbook.ui.live import TableColumn, TableView
 
 Figure = dict[str, Any]

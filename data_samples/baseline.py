@@ -33,7 +33,12 @@ def add_scores(rows: pd.DataFrame, label: NDArray[np.int64], hidden: Sequence[st
     logistic = make_pipeline(
         make_column_transformer(
             (make_pipeline(SimpleImputer(strategy="median", add_indicator=True), StandardScaler()), numbers),
-            (make_pipeline(SimpleImputer(strategy="constant", fill_value="missing"), OneHotEncoder(handle_unknown="ignore")), words),
+            (
+                make_pipeline(
+                    SimpleImputer(strategy="constant", fill_value="missing"), OneHotEncoder(handle_unknown="ignore")
+                ),
+                words,
+            ),
         ),
         LogisticRegression(max_iter=2000),
     )

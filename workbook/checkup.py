@@ -10,7 +10,18 @@ from dataclasses import dataclass
 
 from workbook.errors import WorkbookError
 
-PACKAGES = ("anywidget", "duckdb", "ipywidgets", "jupyterlab", "pandas", "plotly", "pydantic", "scikit-learn", "sqlalchemy", "voila")
+PACKAGES = (
+    "anywidget",
+    "duckdb",
+    "ipywidgets",
+    "jupyterlab",
+    "pandas",
+    "plotly",
+    "pydantic",
+    "scikit-learn",
+    "sqlalchemy",
+    "voila",
+)
 
 
 @dataclass(frozen=True)
@@ -76,5 +87,9 @@ def _pdf() -> Check:
 
 def _browser() -> Check:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    told = "A browser for the tests was found." if found else "No Chromium: browser tests are skipped. Debian: apt-get install chromium"
+    told = (
+        "A browser for the tests was found."
+        if found
+        else "No Chromium: browser tests are skipped. Debian: apt-get install chromium"
+    )
     return Check(found is not None, told, needed=False)

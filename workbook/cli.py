@@ -55,7 +55,9 @@ def parser() -> argparse.ArgumentParser:
 def _audit_options(audit: argparse.ArgumentParser) -> None:
     audit.add_argument("file", help="CSV, TSV, Parquet or XLSX")
     audit.add_argument("--label", help="column that says what happened")
-    audit.add_argument("--label-positive", action="append", help="its value that is the event (may be repeated; default 1)")
+    audit.add_argument(
+        "--label-positive", action="append", help="its value that is the event (may be repeated; default 1)"
+    )
     audit.add_argument("--score", help="column with the score")
     audit.add_argument("--threshold", type=float, help="threshold of the score")
     audit.add_argument("--below", action="store_true", help="scores below the threshold are selected")
@@ -63,7 +65,9 @@ def _audit_options(audit: argparse.ArgumentParser) -> None:
     audit.add_argument("--decision-positive", action="append", help="its value that means selected (default 1)")
     audit.add_argument("--group", action="append", default=[], help="column of groups; repeat it to cross several")
     audit.add_argument("--weight", help="column of row weights")
-    audit.add_argument("--tolerance", type=float, default=0.05, help="largest difference of rates tolerated (default 0.05)")
+    audit.add_argument(
+        "--tolerance", type=float, default=0.05, help="largest difference of rates tolerated (default 0.05)"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

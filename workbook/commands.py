@@ -110,7 +110,9 @@ def audit(asked: Namespace) -> int:
         selected="below" if asked.below else "at_or_above",
     )
     if asked.score and asked.threshold is None and not asked.decision:
-        raise InputError("A score needs a threshold.", "Give one with --threshold, or a decision column with --decision.")
+        raise InputError(
+            "A score needs a threshold.", "Give one with --threshold, or a decision column with --decision."
+        )
     found = audit_tally(counted, asked.threshold, tolerance=asked.tolerance)
     for sentence in (*audit_sentences(found), *(one.sentence for one in found.findings)):
         print(sentence)

@@ -75,13 +75,5 @@ def open_app(project: str | None = None, *, db: str | None = None) -> App:
     """All stages in one kernel, for the browser."""
     from workbook.ui.app import App
 
-    repository, person = open_repository(db), current_person()
-    wanted = project or os.environ.get("WORKBOOK_PROJECT")
-    first = find_project(repository, person, wanted)
-    return App(
-        lambda project_id: open_desk(repository, project_id, person),
-        page_of,
-        lambda name: shipped("notebooks") / stage(name).notebook,
-        OVERVIEW,
-        first,
-    )
+    desk = open_project(project, db=db)
+    return App(desk, page_of, lambda name: shipped("notebooks") / stage(name).notebook, OVERVIEW)

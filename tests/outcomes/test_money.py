@@ -23,7 +23,13 @@ PAYOFF = Payoff(
 
 def rows(seed: int, n: int = 300) -> pd.DataFrame:
     generator = np.random.default_rng(seed)
-    return pd.DataFrame({"y": generator.integers(0, 2, n), "s": generator.integers(0, 40, n) / 40, "a": generator.gamma(2, 500, n).round(2)})
+    return pd.DataFrame(
+        {
+            "y": generator.integers(0, 2, n),
+            "s": generator.integers(0, 40, n) / 40,
+            "a": generator.gamma(2, 500, n).round(2),
+        }
+    )
 
 
 def row_values(table: pd.DataFrame, threshold: float, below: bool = False) -> np.ndarray:
@@ -92,13 +98,27 @@ def test_elkan():
     case = published("roi")["roi-elkan-threshold"]
     for name, expected in case["expected"].items():
         cost = case["inputs"][name]
-        constants = {"true_positive": -cost["c11"], "false_positive": -cost["c10"], "false_negative": -cost["c01"], "true_negative": -cost["c00"]}
+        constants = {
+            "true_positive": -cost["c11"],
+            "false_positive": -cost["c10"],
+            "false_negative": -cost["c01"],
+            "true_negative": -cost["c00"],
+        }
         payoff = Payoff(**{outcome: OutcomeValue(constant=value) for outcome, value in constants.items()})
         assert elkan_threshold(payoff) == pytest.approx(expected, abs=case["tolerance"])
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(412_345, "€412k"), (1_234_567, "€1.2m"), (-37.2, "−€37"), (999_700, "€1m"), (0, "€0"), (float("nan"), "–"), (64_000_000_000, "€64bn")]
+    ("value", "said"),
+    [
+        (412_345, "€412k"),
+        (1_234_567, "€1.2m"),
+        (-37.2, "−€37"),
+        (999_700, "€1m"),
+        (0, "€0"),
+        (float("nan"), "–"),
+        (64_000_000_000, "€64bn"),
+    ],
 )
 def test_money_as_people_say_it(value, said):
     assert money_in_words(value) == said

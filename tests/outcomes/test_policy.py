@@ -13,7 +13,9 @@ from workbook.errors import InputError
 from workbook.outcomes import GroupThreshold, Policy, as_policy, confusion, plain, snapped
 from workbook.outcomes.wording import Wording
 
-TABLE = pd.DataFrame({"y": [0, 1, 1, 0, 1, 0], "s": [0.1, 0.2, 0.5, 0.5, 0.9, None], "g": ["a", "a", "b", "b", "b", "a"]})
+TABLE = pd.DataFrame(
+    {"y": [0, 1, 1, 0, 1, 0], "s": [0.1, 0.2, 0.5, 0.5, 0.9, None], "g": ["a", "a", "b", "b", "b", "a"]}
+)
 
 
 @settings(max_examples=40, deadline=None)
@@ -51,7 +53,9 @@ def test_binned_scores_say_where_the_threshold_really_lies():
     assert not counted.exact and snapped(counted, 0.52) == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize("hostile", ["<b>bold</b>", "&lt;b&gt;", r"$\href{javascript:alert(1)}{x}$", "a\nb", "\u202eabc"])
+@pytest.mark.parametrize(
+    "hostile", ["<b>bold</b>", "&lt;b&gt;", r"$\href{javascript:alert(1)}{x}$", "a\nb", "\u202eabc"]
+)
 def test_names_reach_plotly_as_plain_text(hostile):
     shown = plain(hostile)
     assert not set("<>&$\n\\") & set(shown) and "\u202e" not in shown

@@ -51,7 +51,9 @@ def test_interventions_avoided():
 def scored(n: int, seed: int, strength: float) -> pd.DataFrame:
     generator = np.random.default_rng(seed)
     truth = generator.random(n)
-    return pd.DataFrame({"y": (truth > 0.5).astype(int), "s": (strength * truth + (1 - strength) * generator.random(n)).round(3)})
+    return pd.DataFrame(
+        {"y": (truth > 0.5).astype(int), "s": (strength * truth + (1 - strength) * generator.random(n)).round(3)}
+    )
 
 
 def test_a_model_earns_and_the_best_is_valued_on_other_rows():
@@ -93,5 +95,5 @@ def test_a_year_scales_with_its_volume():
 
 @pytest.mark.parametrize("roles", [{"decision": "y"}, {"score": "s"}])
 def test_what_is_missing_is_said(roles):
-    with pytest.raises(WorkbookError, match="no (score|label)"):
+    with pytest.raises(WorkbookError, match=r"no (score|label)"):
         value_curve(tally(scored(50, 1, 0.5), **roles), PAYOFF)

@@ -61,7 +61,9 @@ def test_the_closed_door_says_how_to_come_in(served):
 def test_it_listens_on_this_machine_only(served):
     import psutil
 
-    bound = [one.laddr.ip for one in psutil.Process(served.process.pid).net_connections() if one.status == psutil.CONN_LISTEN]
+    bound = [
+        one.laddr.ip for one in psutil.Process(served.process.pid).net_connections() if one.status == psutil.CONN_LISTEN
+    ]
     assert bound and set(bound) == {"127.0.0.1"}
 
 
@@ -69,7 +71,9 @@ def test_public_files_are_cached_for_ever_and_compressed(served):
     with browsing() as page:
         page.goto(served.address)
         page.wait_for_selector(".wb-stage", state="attached")
-        assets = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => name.includes('/workbook/static/'))")
+        assets = page.evaluate(
+            "performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => name.includes('/workbook/static/'))"
+        )
     assert len(assets) >= 3
     for address in assets:
         request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
@@ -84,7 +88,10 @@ def test_headers_keep_the_page_to_itself(served):
     with browsing() as page:
         answer = page.goto(served.address)
         headers = answer.headers
-    assert "frame-ancestors 'none'" in headers["content-security-policy"] and "default-src 'self'" in headers["content-security-policy"]
+    assert (
+        "frame-ancestors 'none'" in headers["content-security-policy"]
+        and "default-src 'self'" in headers["content-security-policy"]
+    )
     assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"] == "no-referrer"
 
 
@@ -104,7 +111,11 @@ def test_kernels_know_no_secret(served, tmp_path):
     with browsing() as page:
         page.goto(served.address)
         page.wait_for_selector(".wb-stage", state="attached")
-        kernels = [one for one in psutil.Process(served.process.pid).children(recursive=True) if "ipykernel" in " ".join(one.cmdline())]
+        kernels = [
+            one
+            for one in psutil.Process(served.process.pid).children(recursive=True)
+            if "ipykernel" in " ".join(one.cmdline())
+        ]
         environment = kernels[-1].environ()
     told = json.dumps(environment)
     token = served.address.split("token=")[1]
@@ -137,13 +148,12 @@ def test_a_database_address_with_a_password_is_kept_back():
 def test_the_server_ends_with_its_kernels(tmp_path):
     import psutil
 
-    with serving(tmp_path) as running:
-        with browsing() as page:
-            page.goto(running.address)
-            page.wait_for_selector(".wb-stage", state="attached")
-            children = psutil.Process(running.process.pid).children(recursive=True)
-            running.process.terminate()
-            running.process.wait(20)
+    with serving(tmp_path) as running, browsing() as page:
+        page.goto(running.address)
+        page.wait_for_selector(".wb-stage", state="attached")
+        children = psutil.Process(running.process.pid).children(recursive=True)
+        running.process.terminate()
+        running.process.wait(20)
     _, alive = psutil.wait_procs(children, timeout=10)
     assert not alive and running.process.returncode is not None
     assert os.path.exists(tmp_path / "record.db")  # noqa: PTH110

@@ -76,7 +76,9 @@ def test_the_walk(served: Served):
         page.get_by_role("button", name="Declare this threshold").locator("visible=true").click()
         page.get_by_text("This is the declared threshold, 0.75").locator("visible=true").first.wait_for()
         for label in ("flat top", "case"):
-            page.locator(f"section[aria-label='{label}']:visible").get_by_role("button", name="Record as evidence").click()
+            page.locator(f"section[aria-label='{label}']:visible").get_by_role(
+                "button", name="Record as evidence"
+            ).click()
             page.locator(f"section[aria-label='{label}']:visible").get_by_text("Recorded, with your name").wait_for()
         page.locator("section[aria-label='flat top']:visible").screenshot(path=SCREENS / "flat_top.png")
 

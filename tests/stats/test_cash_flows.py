@@ -8,12 +8,21 @@ from hypothesis import strategies as st
 
 from tests.cases import published
 from workbook.errors import InputError
-from workbook.stats.cash_flows import discounted_payback_period, internal_rate_of_return, net_present_value, payback_period
+from workbook.stats.cash_flows import (
+    discounted_payback_period,
+    internal_rate_of_return,
+    net_present_value,
+    payback_period,
+)
 
 
 def test_omb_circular():
     case = published("roi")["roi-omb-a94-appendix-b"]
-    rate, costs, benefits = case["inputs"]["rate"], case["inputs"]["costs_year_0_to_10"], case["inputs"]["benefits_year_0_to_10"]
+    rate, costs, benefits = (
+        case["inputs"]["rate"],
+        case["inputs"]["costs_year_0_to_10"],
+        case["inputs"]["benefits_year_0_to_10"],
+    )
     assert net_present_value(rate, costs) == pytest.approx(case["expected"]["pv_costs"], abs=case["tolerance"])
     assert net_present_value(rate, benefits) == pytest.approx(case["expected"]["pv_benefits"], abs=case["tolerance"])
     flows = [b - c for b, c in zip(benefits, costs, strict=True)]
@@ -27,7 +36,9 @@ def test_one_rate():
 
 def test_several_rates_are_all_given():
     case = published("roi")["roi-irr-multiple"]
-    assert internal_rate_of_return(case["inputs"]["flows"]) == pytest.approx(tuple(case["expected"]), abs=case["tolerance"])
+    assert internal_rate_of_return(case["inputs"]["flows"]) == pytest.approx(
+        tuple(case["expected"]), abs=case["tolerance"]
+    )
 
 
 def test_no_rate():

@@ -25,7 +25,9 @@ def test_wilson_is_scipys(pair, confidence):
 def test_newcombe_is_the_published_one():
     case = published("fairness")["fair-ci-diff-newcombe-hybrid-score"]
     given_ = case["inputs"]
-    low, high = newcombe(given_["count1"] / given_["nobs1"], given_["nobs1"], given_["count2"] / given_["nobs2"], given_["nobs2"])
+    low, high = newcombe(
+        given_["count1"] / given_["nobs1"], given_["nobs1"], given_["count2"] / given_["nobs2"], given_["nobs2"]
+    )
     assert (float(low), float(high)) == pytest.approx(tuple(case["expected"]), abs=case["tolerance"])
 
 

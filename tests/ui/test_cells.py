@@ -22,7 +22,13 @@ def test_texts_and_parts_in_order(tmp_path):
         ("m", "Read it."),
         ("c", "page.gaps\npage.next"),
     )
-    assert list(cells(notebook)) == [("text", "# Title"), ("part", "groups"), ("text", "Read it."), ("part", "gaps"), ("part", "next")]
+    assert list(cells(notebook)) == [
+        ("text", "# Title"),
+        ("part", "groups"),
+        ("text", "Read it."),
+        ("part", "gaps"),
+        ("part", "next"),
+    ]
 
 
 def test_nothing_else_is_taken_from_code(tmp_path):

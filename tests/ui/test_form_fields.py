@@ -70,7 +70,8 @@ def test_rows_know_their_own_fields():
 
 
 @pytest.mark.parametrize(
-    ("typed", "value"), [("1250", 1250), ("1 250", 1250), ("0,35", 0.35), ("1\u00a0000", 1000), ("-3.5", -3.5), ("1e3", 1000)]
+    ("typed", "value"),
+    [("1250", 1250), ("1 250", 1250), ("0,35", 0.35), ("1\u00a0000", 1000), ("-3.5", -3.5), ("1e3", 1000)],
 )
 def test_numbers_as_people_type_them(typed, value):
     assert read_entry({"kind": "number", "title": "Price"}, typed) == value

@@ -29,7 +29,7 @@ def test_every_part_of_a_notebook_is_built(desk, name):
 
 def test_an_unknown_part_is_told(desk):
     with pytest.raises(AttributeError, match="It has: inputs"):
-        page_of(desk, "fairness").nonsense  # noqa: B018
+        page_of(desk, "fairness").nonsense
 
 
 def test_one_slider_moves_rates_and_money_and_saves_nothing(desk):
@@ -72,27 +72,37 @@ def test_what_is_kept_holds_no_row(desk):
     assert len(kept) < 3000 and "age_group" not in kept
 
 
-def test_the_app_shows_every_stage_in_one_kernel(repository, project):
-    from tests.ui.conftest import DANA
-    from workbook.stages import open_desk
+def app_of(desk):
+    return App(desk, page_of, lambda name: shipped("notebooks") / stage(name).notebook, OVERVIEW)
 
-    app = App(lambda project_id: open_desk(repository, project_id, DANA), page_of, lambda name: shipped("notebooks") / stage(name).notebook, OVERVIEW, project)
+
+def test_the_app_shows_every_stage_in_one_kernel(desk):
+    app = app_of(desk)
     for name in ("", "start", "scoping", "fairness", "roi", "decision", "nonsense"):
         app.show(name)
     assert app.children
 
 
-def test_a_project_of_somebody_else_is_not_opened(repository, project):
-    from tests.ui.conftest import DANA
+def test_a_project_of_somebody_else_is_not_opened(desk, repository):
     from workbook.project import Person
-    from workbook.stages import open_desk
 
     theirs = repository.create_project("Secret plan", Person("eve", "Eve"))
-    app = App(lambda project_id: open_desk(repository, project_id, DANA), page_of, lambda name: shipped("notebooks") / stage(name).notebook, OVERVIEW, project)
+    app = app_of(desk)
     app.show("")
     app._go(theirs, "start")
     told = " ".join(child.value for child in app.children[1].children if hasattr(child, "value"))
     assert "cannot be opened" in told and "Secret plan" not in told
+
+
+def test_another_project_takes_the_place_of_the_first(desk):
+    start = page_of(desk, "start")
+    forms, projects = start.roles, start.project
+    forms.fields["label"].value = None
+    created = projects.create("Empty")
+    assert desk.record.name == "Empty" and desk.store.project_id == created
+    assert forms.fields["score"].value is None and projects.state["current"] == created
+    projects.choose(next(one["id"] for one in projects.state["projects"] if one["name"] == "Consumer loans"))
+    assert forms.fields["score"].value == "score_logistic"
 
 
 def test_uploads_arrive_in_pieces_and_can_be_erased(desk, tmp_path, monkeypatch):

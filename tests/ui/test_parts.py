@@ -25,7 +25,10 @@ def test_any_value_becomes_strict_json(value):
 
 
 def test_arrays_dates_and_undefined_numbers():
-    assert json.loads(to_json({"a": np.array([1.0, math.nan]), "d": date(2026, 1, 2)})) == {"a": [1.0, None], "d": "2026-01-02"}
+    assert json.loads(to_json({"a": np.array([1.0, math.nan]), "d": date(2026, 1, 2)})) == {
+        "a": [1.0, None],
+        "d": "2026-01-02",
+    }
 
 
 def test_every_part_that_widgets_name_is_drawn():

@@ -32,12 +32,22 @@ class DecisionAnswers(Section):
         json_schema_extra={"widget": "long_text"},
     )
     overrides: tuple[Override, ...] = Field(
-        (), title="Overrides", description="A name and a reason are needed; both are printed in the report.", json_schema_extra={"row": "override"}
+        (),
+        title="Overrides",
+        description="A name and a reason are needed; both are printed in the report.",
+        json_schema_extra={"row": "override"},
     )
-    choice: Literal["undecided", "go", "no-go", "not yet"] = Field("undecided", title="Decision", json_schema_extra={"labels": {"undecided": "Choose …"}})
+    choice: Literal["undecided", "go", "no-go", "not yet"] = Field(
+        "undecided", title="Decision", json_schema_extra={"labels": {"undecided": "Choose …"}}
+    )
     decided_by: str = Field("", title="Who decides", max_length=120)
     reason: str = Field("", title="Why", max_length=2000, json_schema_extra={"widget": "long_text"})
-    conditions: str = Field("", title="Under which conditions, and who looks again when", max_length=2000, json_schema_extra={"widget": "long_text"})
+    conditions: str = Field(
+        "",
+        title="Under which conditions, and who looks again when",
+        max_length=2000,
+        json_schema_extra={"widget": "long_text"},
+    )
 
     @field_validator("gates")
     @classmethod

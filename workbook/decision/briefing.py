@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbook.decision.answers import DecisionAnswers
-from workbook.decision.passing import GateResults, flips, gates
+from workbook.decision.passing import flips, gates
 from workbook.outcomes.amounts_in_words import money, money_range, points
 from workbook.project import Record
 
@@ -47,7 +47,9 @@ def _value(record: Record) -> str:
         found = value.result
         interval = money_range(found["value_low"], found["value_high"], found["currency"])
         when = "a year" if found["per_year"] else "on these rows"
-        parts.append(f"At {found['threshold']:.3g} the model is worth {money(found['value'], found['currency'])} {when} ({interval}, sampling error only).")
+        parts.append(
+            f"At {found['threshold']:.3g} the model is worth {money(found['value'], found['currency'])} {when} ({interval}, sampling error only)."
+        )
     if case:
         found = case.result
         parts.append(f"Net present value {money(found['npv_likely'], found['currency'])} with likely values.")
@@ -59,8 +61,14 @@ def _fairness(record: Record) -> str:
     if evidence is None:
         return ""
     found = evidence.result
-    verdicts = [gap["verdict"] for metric, gap in found["gaps"].items() if metric not in ("false_negative_rate", "true_negative_rate")]
-    told = ", ".join(f"{word} in {verdicts.count(word)}" for word in ("gap", "no gap", "cannot tell") if word in verdicts)
+    verdicts = [
+        gap["verdict"]
+        for metric, gap in found["gaps"].items()
+        if metric not in ("false_negative_rate", "true_negative_rate")
+    ]
+    told = ", ".join(
+        f"{word} in {verdicts.count(word)}" for word in ("gap", "no gap", "cannot tell") if word in verdicts
+    )
     return f"Of {len(verdicts)} rates, between {found['groups']} groups and with {points(found['tolerance'])} tolerated: {told}."
 
 
@@ -93,5 +101,9 @@ def unseen_in_words(record: Record, seen: Mapping[str, str]) -> str:
         Evidence name -> the stage in words that it belongs to.
     """
     missing = [words for name, words in seen.items() if record.latest(name) is None]
-    here = f"Nothing is on record for: {', '.join(missing)}." if missing else "Every page of this version has something on record."
+    here = (
+        f"Nothing is on record for: {', '.join(missing)}."
+        if missing
+        else "Every page of this version has something on record."
+    )
     return f"{here}\n\nNot assessed here, because this version has no page for it: {', '.join(NOT_COVERED)}. Whoever decides must have looked elsewhere."

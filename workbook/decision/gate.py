@@ -28,7 +28,9 @@ class Gate(BaseModel):
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Gate:
-        given = ("is_" in self.model_fields_set) + sum(one is not None for one in (self.at_least, self.at_most, self.every))
+        given = ("is_" in self.model_fields_set) + sum(
+            one is not None for one in (self.at_least, self.at_most, self.every)
+        )
         if given != 1:
             raise ValueError("a gate needs exactly one of: is, at_least, at_most, every")
         return self
@@ -48,7 +50,9 @@ def read_gates(text: str) -> tuple[Gate, ...]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1}" if mark else ""
-        raise ValueError(f"The gates cannot be read as YAML{where}. Indent with spaces, one gate after a dash.") from error
+        raise ValueError(
+            f"The gates cannot be read as YAML{where}. Indent with spaces, one gate after a dash."
+        ) from error
     if not isinstance(found, list) or not found:
         raise ValueError("The gates must be a list with at least one gate.")
     gates = []
@@ -58,7 +62,9 @@ def read_gates(text: str) -> tuple[Gate, ...]:
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             field = ".".join(str(step) for step in first["loc"])
-            raise ValueError(f"Gate {place}{f', {field}' if field else ''}: {first['msg'].removeprefix('Value error, ')}.") from error
+            raise ValueError(
+                f"Gate {place}{f', {field}' if field else ''}: {first['msg'].removeprefix('Value error, ')}."
+            ) from error
     names = [one.gate for one in gates]
     twice = {name for name in names if names.count(name) > 1}
     if twice:
@@ -92,7 +98,9 @@ def hold(gate: Gate, result: Any) -> tuple[Outcome, str]:
     if not isinstance(value, int | float) or isinstance(value, bool):
         return "cannot tell", f"“{told}” is not a number."
     if gate.at_least is not None:
-        return ("pass" if value >= gate.at_least else "fail"), f"Found {value:,.4g}; needed at least {gate.at_least:,.4g}."
+        return (
+            "pass" if value >= gate.at_least else "fail"
+        ), f"Found {value:,.4g}; needed at least {gate.at_least:,.4g}."
     limit = gate.at_most if gate.at_most is not None else 0.0
     return ("pass" if value <= limit else "fail"), f"Found {value:,.4g}; allowed at most {limit:,.4g}."
 

@@ -43,7 +43,9 @@ def sign(desk: Any) -> str:
         "reason": answers.reason,
         "conditions": answers.conditions,
         "gates": {one.gate.gate: one.outcome for one in results.gates},
-        "overridden": {one.gate.gate: f"{one.overridden_by}: {one.override_reason}" for one in results.gates if one.overridden_by},
+        "overridden": {
+            one.gate.gate: f"{one.overridden_by}: {one.override_reason}" for one in results.gates if one.overridden_by
+        },
     }
     desk.store.repository.require(desk.store.project_id, desk.store.person, "sign")
     desk.store.apply(lambda repository, project, person: repository.note(project, person, "decided", payload))
@@ -85,7 +87,9 @@ def export_file(desk: Any) -> tuple[str, str, bytes]:
     from pathlib import Path
 
     with tempfile.TemporaryDirectory() as folder:
-        path = desk.store.repository.export_project(desk.store.project_id, desk.store.person, Path(folder) / "project.json")
+        path = desk.store.repository.export_project(
+            desk.store.project_id, desk.store.person, Path(folder) / "project.json"
+        )
         return "project.json", "application/json", path.read_bytes()
 
 
@@ -99,9 +103,16 @@ PARTS = (
     Ask("overrides", DecisionAnswers, ("overrides",)),
     Ask("decide", DecisionAnswers, ("choice", "decided_by", "reason", "conditions")),
     Act("sign", "Sign the decision", sign, "Puts it in the log with your name and with how every gate stood."),
-    Download("report", "Report as a web page", partial(report_file, kind="html"), "One file that asks nothing of any other host."),
+    Download(
+        "report",
+        "Report as a web page",
+        partial(report_file, kind="html"),
+        "One file that asks nothing of any other host.",
+    ),
     Download("report_pdf", "Report as PDF", partial(report_file, kind="pdf")),
-    Download("export", "Export the project", export_file, "Answers, results, decisions and the log; no rows, no tally."),
+    Download(
+        "export", "Export the project", export_file, "Answers, results, decisions and the log; no rows, no tally."
+    ),
     Act("history", "Show the log", history, "Who did what, when, from which file."),
 )
 
@@ -120,5 +131,9 @@ def blockers(record: Record) -> tuple[str, ...]:
 def progress(record: Record) -> float:
     """Share of the page's steps that are done: gates, decision, name and reason."""
     answers = record.section(DecisionAnswers)
-    steps = (gates(record).exit_code == 0, answers.choice != "undecided", bool(answers.decided_by.strip() and answers.reason.strip()))
+    steps = (
+        gates(record).exit_code == 0,
+        answers.choice != "undecided",
+        bool(answers.decided_by.strip() and answers.reason.strip()),
+    )
     return sum(steps) / len(steps)

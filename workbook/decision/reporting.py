@@ -17,7 +17,11 @@ NEWEST = 40
 
 
 def document_of(
-    record: Record, revisions: Mapping[str, int], log: tuple[LogEntry, ...], picture: dict[str, Any] | None, made: datetime
+    record: Record,
+    revisions: Mapping[str, int],
+    log: tuple[LogEntry, ...],
+    picture: dict[str, Any] | None,
+    made: datetime,
 ) -> Document:
     """The report of a project.
 
@@ -53,7 +57,9 @@ def _decision(record: Record, results: GateResults) -> Part:
         said: tuple[Paragraph, ...] = (Paragraph("Not decided yet.", strong=True),)
     else:
         said = (
-            Paragraph(f"{answers.choice.capitalize()}, decided by {answers.decided_by or 'nobody named'}.", strong=True),
+            Paragraph(
+                f"{answers.choice.capitalize()}, decided by {answers.decided_by or 'nobody named'}.", strong=True
+            ),
             Paragraph(answers.reason or "No reason was given."),
             *((Paragraph(f"Conditions: {answers.conditions}"),) if answers.conditions else ()),
         )
@@ -73,7 +79,11 @@ def _case(record: Record, revisions: Mapping[str, int]) -> Part:
 
 def _gates(results: GateResults) -> Part:
     rows = tuple(
-        (one.gate.question, one.outcome + (f", overridden by {one.overridden_by}: {one.override_reason}" if one.overridden_by else ""), one.sentence)
+        (
+            one.gate.question,
+            one.outcome + (f", overridden by {one.overridden_by}: {one.override_reason}" if one.overridden_by else ""),
+            one.sentence,
+        )
         for one in results.gates
     )
     missing = Paragraph(f"Not assessed, this version has no page for it: {', '.join(NOT_COVERED)}.")
@@ -95,18 +105,35 @@ def _assumptions(record: Record) -> Part:
     case = record.latest("roi.business_case")
     lines = case.result.get("assumptions", []) if case else []
     rows = tuple((str(one["name"]), str(one["value"]), str(one["owner"]) or "nobody yet") for one in lines)
-    return Part("Assumptions", (Grid(("Assumption", "Value", "Owner"), rows) if rows else Paragraph("None on record."),))
+    return Part(
+        "Assumptions", (Grid(("Assumption", "Value", "Owner"), rows) if rows else Paragraph("None on record."),)
+    )
 
 
 def _data(record: Record) -> Part:
     if record.data is None:
         return Part("Rows", (Paragraph("No rows were connected."),))
     data = record.data
-    state = "erased since" if data.state == "erased" else "available" if data.state == "available" else f"only with {data.owner.name}"
-    return Part("Rows", (Paragraph(f"{data.label}: {data.rows:,} rows, {len(data.columns)} columns, {state}. Fingerprint {data.fingerprint[:16]}."),))
+    state = (
+        "erased since"
+        if data.state == "erased"
+        else "available"
+        if data.state == "available"
+        else f"only with {data.owner.name}"
+    )
+    return Part(
+        "Rows",
+        (
+            Paragraph(
+                f"{data.label}: {data.rows:,} rows, {len(data.columns)} columns, {state}. Fingerprint {data.fingerprint[:16]}."
+            ),
+        ),
+    )
 
 
 def _history(log: tuple[LogEntry, ...]) -> Part:
     lines = sentences(log[-NEWEST:])
-    earlier = f"{len(log) - NEWEST} earlier entries are in the log." if len(log) > NEWEST else f"{len(log)} entries in all."
+    earlier = (
+        f"{len(log) - NEWEST} earlier entries are in the log." if len(log) > NEWEST else f"{len(log)} entries in all."
+    )
     return Part("History", (Paragraph(earlier), Items(lines)))

@@ -40,7 +40,10 @@ def recorded(evidence: Evidence | None) -> str:
 
 def gates_in_words(results: GateResults) -> str:
     """How the gates stand, in a sentence."""
-    counts = {word: sum(one.outcome == word for one in results.gates) for word in ("pass", "fail", "cannot tell", "stale", "not assessed")}
+    counts = {
+        word: sum(one.outcome == word for one in results.gates)
+        for word in ("pass", "fail", "cannot tell", "stale", "not assessed")
+    }
     told = ", ".join(f"{word} {number}" for word, number in counts.items() if number)
     return f"{results.outcome.capitalize()}: {told}."
 
@@ -48,14 +51,28 @@ def gates_in_words(results: GateResults) -> str:
 def flips_in_words(results: GateResults) -> str:
     """What would have to change."""
     needed = flips(results)
-    return "\n\n".join(["To pass every gate:", *(f"• {one}" for one in needed)]) if needed else "Nothing: every gate passes or was overridden."
+    return (
+        "\n\n".join(["To pass every gate:", *(f"• {one}" for one in needed)])
+        if needed
+        else "Nothing: every gate passes or was overridden."
+    )
 
 
 def evidence_table(record: Record) -> TableView:
     """Everything on record, newest first."""
-    columns = (TableColumn("name", "Evidence"), TableColumn("sentence", "What it says"), TableColumn("who", "Recorded by"), TableColumn("at", "When"))
+    columns = (
+        TableColumn("name", "Evidence"),
+        TableColumn("sentence", "What it says"),
+        TableColumn("who", "Recorded by"),
+        TableColumn("at", "When"),
+    )
     rows = tuple(
-        {"name": one.name, "sentence": one.sentence.split("\n")[0], "who": one.person.name, "at": f"{one.at.astimezone():%d %b %Y %H:%M}"}
+        {
+            "name": one.name,
+            "sentence": one.sentence.split("\n")[0],
+            "who": one.person.name,
+            "at": f"{one.at.astimezone():%d %b %Y %H:%M}",
+        }
         for one in reversed(record.evidence)
     )
     return TableView("On record", columns, rows)

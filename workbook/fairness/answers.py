@@ -48,5 +48,7 @@ class FairnessAnswers(Section):
         },
     )
     threshold: float | None = Field(None, title="Declared threshold")
-    threshold_reason: str = Field("", title="Why this threshold", max_length=600, json_schema_extra={"widget": "long_text"})
+    threshold_reason: str = Field(
+        "", title="Why this threshold", max_length=600, json_schema_extra={"widget": "long_text"}
+    )
     positions_tried: int = Field(0, ge=0, title="Positions of the slider that were tried")

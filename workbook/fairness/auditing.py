@@ -80,7 +80,9 @@ class Audit:
         if len(names) > 1:
             index: pd.Index[Any] = pd.MultiIndex.from_tuples(groups, names=names)
         else:
-            index = pd.Index([key[0] if key else "everybody" for key in groups], name=names[0] if names else None, dtype=object)
+            index = pd.Index(
+                [key[0] if key else "everybody" for key in groups], name=names[0] if names else None, dtype=object
+            )
         return pd.DataFrame(_columns(self.counted, self.rates), index=index)
 
     @cached_property
@@ -180,14 +182,21 @@ def audit(
         No decision or score, an unknown column, a tolerance outside 0 to 1, or too many groups to compare.
     """
     if not 0 <= tolerance <= 1:
-        raise InputError(f"A tolerance of {tolerance} is not a difference of rates.", "Give one between 0 and 1, such as 0.05.")
+        raise InputError(
+            f"A tolerance of {tolerance} is not a difference of rates.", "Give one between 0 and 1, such as 0.05."
+        )
     if not 0 < confidence < 1:
         raise InputError(f"A confidence of {confidence} is not possible.", "Give one between 0 and 1, such as 0.95.")
     chosen = as_policy(policy, tally)
     counted = confusion(tally, chosen, by)
-    codes = np.array([code for code, key in enumerate(counted.groups) if None not in key and counted.n[code] > 0], dtype=np.int64)
+    codes = np.array(
+        [code for code, key in enumerate(counted.groups) if None not in key and counted.n[code] > 0], dtype=np.int64
+    )
     if len(codes) > MOST_GROUPS:
-        raise InputError(f"{len(codes):,} groups are too many to compare with each other.", "Choose columns with fewer values, or bands of them.")
+        raise InputError(
+            f"{len(codes):,} groups are too many to compare with each other.",
+            "Choose columns with fewer values, or bands of them.",
+        )
     metrics = METRICS if tally.has_label else METRICS[:1]
     rates = {metric: rates_of(counted, metric, confidence) for metric in METRICS}
     asked = comparisons(metrics, len(codes))

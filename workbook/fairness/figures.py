@@ -12,7 +12,12 @@ from workbook.outcomes import plain
 from workbook.outcomes.amounts_in_words import count
 from workbook.outcomes.palette import BLUE, GREEN, ORANGE, VERMILION
 
-PANELS = (("selection_rate", BLUE), ("true_positive_rate", GREEN), ("false_positive_rate", VERMILION), ("positive_predictive_value", ORANGE))
+PANELS = (
+    ("selection_rate", BLUE),
+    ("true_positive_rate", GREEN),
+    ("false_positive_rate", VERMILION),
+    ("positive_predictive_value", ORANGE),
+)
 MOST_SHOWN = 24
 
 Figure = dict[str, Any]
@@ -61,18 +66,35 @@ def _panel(audited: Audit, metric: str, colour: str, order: list[int], labels: l
         "name": IN_WORDS[metric].capitalize(),
         "mode": "markers",
         "marker": {"color": colour, "size": 10},
-        "error_x": {"type": "data", "symmetric": False, "array": high - value, "arrayminus": value - low, "color": colour, "thickness": 2, "width": 0},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": high - value,
+            "arrayminus": value - low,
+            "color": colour,
+            "thickness": 2,
+            "width": 0,
+        },
         "customdata": rates.rests_on[order],
         "hovertemplate": "%{y}<br>%{x:.1%}, rests on %{customdata:,.0f}<extra></extra>",
     }
 
 
 def _layout(audited: Audit, groups: int) -> Figure:
-    return {"title": {"text": _title(audited)}, "height": max(220, 90 + 34 * groups), "showlegend": False, "margin": {"l": 30, "r": 10, "t": 10, "b": 50}}
+    return {
+        "title": {"text": _title(audited)},
+        "height": max(220, 90 + 34 * groups),
+        "showlegend": False,
+        "margin": {"l": 30, "r": 10, "t": 10, "b": 50},
+    }
 
 
 def _title(audited: Audit) -> str:
-    shown = [IN_WORDS[metric] for metric, _ in PANELS if metric in audited.metric_gaps and audited.metric_gaps[metric].verdict == "gap"]
+    shown = [
+        IN_WORDS[metric]
+        for metric, _ in PANELS
+        if metric in audited.metric_gaps and audited.metric_gaps[metric].verdict == "gap"
+    ]
     if not shown:
         return "No gap beyond the tolerance is shown between groups; the lines say how sure each rate is"
     return f"Groups differ beyond the tolerance in: {', '.join(shown)}"

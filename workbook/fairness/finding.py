@@ -25,25 +25,34 @@ class Finding:
 
 def find(tally: Tally, counted: Confusion, policy: Policy, compared: NDArray[np.int64]) -> tuple[Finding, ...]:
     """Everything about rows and groups that a reader of the rates must know."""
-    return tuple([*_about_groups(tally, counted, compared), *_about_rows(tally, counted), *_about_policy(tally, policy)])
+    return tuple(
+        [*_about_groups(tally, counted, compared), *_about_rows(tally, counted), *_about_policy(tally, policy)]
+    )
 
 
 def _about_groups(tally: Tally, counted: Confusion, compared: NDArray[np.int64]) -> Iterator[Finding]:
     if not tally.group_names:
-        yield Finding("no-groups", "These rows hold no column of groups: whether groups are treated alike cannot be checked.")
+        yield Finding(
+            "no-groups", "These rows hold no column of groups: whether groups are treated alike cannot be checked."
+        )
     elif len(compared) < 2:
         yield Finding("one-group", "Fewer than two groups have rows: there is nothing to compare.")
     for code, key in enumerate(counted.groups):
         n = int(counted.n[code])
         if None in key and n:
-            yield Finding("missing-group", f"{n:,} rows have no value for {group_name(key)}: listed, and compared with nobody.")
+            yield Finding(
+                "missing-group", f"{n:,} rows have no value for {group_name(key)}: listed, and compared with nobody."
+            )
     for code in compared:
         n, positives = int(counted.n[code]), int(counted.count[code, POSITIVE].sum())
         name = group_name(counted.groups[code])
         if n < SMALL:
             yield Finding("small-group", f"{name} has only {n} rows: its rates are shown, with how unsure they are.")
         elif tally.has_label and positives < SMALL:
-            yield Finding("few-positives", f"{name} has only {positives} rows with the event: rates that rest on these are unsure.")
+            yield Finding(
+                "few-positives",
+                f"{name} has only {positives} rows with the event: rates that rest on these are unsure.",
+            )
 
 
 def _about_rows(tally: Tally, counted: Confusion) -> Iterator[Finding]:
@@ -59,11 +68,16 @@ def _about_rows(tally: Tally, counted: Confusion) -> Iterator[Finding]:
     if not tally.has_label:
         yield Finding("no-label", "There is no label: only selection rates can be compared, not errors.")
     elif unlabelled:
-        yield Finding("unlabelled", f"For {unlabelled:,} rows the label is missing: they count in selection rates only.")
+        yield Finding(
+            "unlabelled", f"For {unlabelled:,} rows the label is missing: they count in selection rates only."
+        )
 
 
 def _about_policy(tally: Tally, policy: Policy) -> Iterator[Finding]:
     if policy.threshold is not None and not tally.exact:
         used = snapped(tally, policy.threshold)
         if used != policy.threshold:
-            yield Finding("threshold-moved", f"Scores are held in bins: the threshold {policy.threshold:.4g} was moved to {used:.4g}.")
+            yield Finding(
+                "threshold-moved",
+                f"Scores are held in bins: the threshold {policy.threshold:.4g} was moved to {used:.4g}.",
+            )

@@ -55,7 +55,9 @@ def people(audited: Audit, wording: Wording) -> People:
         of = audited.counted.count[code, label, :2].sum()
         rate, lowest = float(rates.value[code]), float(rates.value[best])
         wronged = int(audited.counted.count[code, label, wrong])
-        return Affected(audited.names[code], audited.names[best], wronged, int(of), rate, lowest, float(of) * (rate - lowest))
+        return Affected(
+            audited.names[code], audited.names[best], wronged, int(of), rate, lowest, float(of) * (rate - lowest)
+        )
 
     others = [code for code in codes if code != best]
     worst = affected(max(others, key=lambda code: float(rates.value[code])))

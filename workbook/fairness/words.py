@@ -39,9 +39,15 @@ def gap_sentence(audited: Audit, metric: str) -> str:
         return f"{name.capitalize()}: gap. {_proof(audited, metric)}"
     if gap.verdict == NO_GAP:
         return f"{name.capitalize()}: no gap: smaller than the {tolerated} you tolerated, {where(audited)}, on these rows. Seen: {seen}."
-    needed = "" if math.isnan(gap.needed_n) else f" About {count(gap.needed_n)} rows per group with a defined rate would decide, if the true gap is the one seen."
+    needed = (
+        ""
+        if math.isnan(gap.needed_n)
+        else f" About {count(gap.needed_n)} rows per group with a defined rate would decide, if the true gap is the one seen."
+    )
     undefined = _undefined(audited, metric)
-    return f"{name.capitalize()}: cannot tell. Seen: {seen}; {interval}, and you tolerated {tolerated}.{undefined}{needed}"
+    return (
+        f"{name.capitalize()}: cannot tell. Seen: {seen}; {interval}, and you tolerated {tolerated}.{undefined}{needed}"
+    )
 
 
 def _proof(audited: Audit, metric: str) -> str:
@@ -77,9 +83,15 @@ def audit_sentences(audited: Audit) -> tuple[str, ...]:
 
 def gaps_in_words(audited: Audit, primary: str) -> str:
     """The primary metric first; then how many questions were asked at once."""
-    first = gap_sentence(audited, primary) if primary in audited.metric_gaps else gap_sentence(audited, "selection_rate")
+    first = (
+        gap_sentence(audited, primary) if primary in audited.metric_gaps else gap_sentence(audited, "selection_rate")
+    )
     shown = [metric for metric in FIRST if metric in audited.metric_gaps]
-    tally = ", ".join(f"{verdict} {number}" for verdict in ("gap", "no gap", "cannot tell") if (number := _number(audited, shown, verdict)))
+    tally = ", ".join(
+        f"{verdict} {number}"
+        for verdict in ("gap", "no gap", "cannot tell")
+        if (number := _number(audited, shown, verdict))
+    )
     asked = f"{len(shown)} rates, {count(audited.comparisons)} comparisons of two groups at once: {tally}. All intervals hold together with {percent(audited.confidence)}."
     return f"{first}\n\n{asked}"
 
@@ -91,7 +103,10 @@ def _number(audited: Audit, metrics: list[str], verdict: str) -> int:
 def groups_in_words(audited: Audit) -> str:
     """What must be known beside the rates."""
     total = count(float(audited.counted.n.sum()))
-    lines = [f"{total} rows in {len(audited.counted.groups)} groups, {where(audited)}.", *(one.sentence for one in audited.findings)]
+    lines = [
+        f"{total} rows in {len(audited.counted.groups)} groups, {where(audited)}.",
+        *(one.sentence for one in audited.findings),
+    ]
     return "\n\n".join(lines)
 
 
@@ -122,7 +137,9 @@ def gap_table(audited: Audit) -> TableView:
                 "needed": None if math.isnan(gap.needed_n) else gap.needed_n,
             }
         )
-    return TableView(f"Highest minus lowest, {where(audited)}; tolerated: {points(audited.tolerance)}", columns, tuple(rows))
+    return TableView(
+        f"Highest minus lowest, {where(audited)}; tolerated: {points(audited.tolerance)}", columns, tuple(rows)
+    )
 
 
 def _named(audited: Audit, code: int) -> str:

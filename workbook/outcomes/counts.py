@@ -72,12 +72,16 @@ class Confusion:
     @property
     def overall(self) -> Confusion:
         """All groups together."""
-        return Confusion((), ((),), *(one.sum(axis=0, keepdims=True) for one in (self.count, self.weight, self.weight_squared)))
+        return Confusion(
+            (), ((),), *(one.sum(axis=0, keepdims=True) for one in (self.count, self.weight, self.weight_squared))
+        )
 
 
 def effective(weight: Floats, weight_squared: Floats) -> Floats:
     """Effective number of rows (Kish 1965); 0 where there are none."""
-    return np.asarray(np.divide(weight**2, weight_squared, out=np.zeros_like(weight, dtype=float), where=weight_squared > 0))
+    return np.asarray(
+        np.divide(weight**2, weight_squared, out=np.zeros_like(weight, dtype=float), where=weight_squared > 0)
+    )
 
 
 def confusion(tally: Tally, policy: Policy, by: Sequence[str] | None = None, split: str | None = None) -> Confusion:
@@ -115,7 +119,9 @@ def crossed(tally: Tally, by: Sequence[str] | None) -> tuple[tuple[str, ...], tu
     unknown = [name for name in names if name not in tally.group_names]
     if unknown:
         known = ", ".join(tally.group_names) or "none"
-        raise InputError(f"“{unknown[0]}” is not among the groups of this tally ({known}).", "Choose it among the groups first.")
+        raise InputError(
+            f"“{unknown[0]}” is not among the groups of this tally ({known}).", "Choose it among the groups first."
+        )
     places = [tally.group_names.index(name) for name in names]
     reduced = [tuple(key[place] for place in places) for key in tally.groups]
     keys = tuple(sorted(set(reduced), key=lambda key: tuple((part is None, part or "") for part in key)))

@@ -24,5 +24,9 @@ def draw_confusion(counted: Confusion, draws: int, seed: int) -> NDArray[np.int6
     cells = counted.count.ravel()
     total = int(cells.sum())
     generator = np.random.default_rng(seed)
-    drawn = generator.multinomial(total, cells / total, size=draws) if total else np.zeros((draws, cells.size), dtype=np.int64)
+    drawn = (
+        generator.multinomial(total, cells / total, size=draws)
+        if total
+        else np.zeros((draws, cells.size), dtype=np.int64)
+    )
     return np.asarray(drawn.reshape(draws, *counted.count.shape), dtype=np.int64)

@@ -65,7 +65,9 @@ def worth(tally: Tally, value: OutcomeValue) -> tuple[Floats, Floats]:
     if value.amount and value.per_unit:
         if value.amount not in cells.amounts:
             known = ", ".join(tally.amount_names) or "none"
-            raise InputError(f"There is no amount called “{value.amount}” in these rows ({known}).", "Name it on the Start page.")
+            raise InputError(
+                f"There is no amount called “{value.amount}” in these rows ({known}).", "Name it on the Start page."
+            )
         sums = cells.amounts[value.amount]
         total = total + value.per_unit * sums.total
         squares = squares + 2 * value.constant * value.per_unit * sums.cross + value.per_unit**2 * sums.squares
@@ -119,12 +121,16 @@ def money_at(tally: Tally, payoff: Payoff, policy: Policy, split: str | None = N
 
 def _by_bin(tally: Tally, values: Floats, counted: NDArray[np.bool_]) -> Floats:
     scored = counted & (tally.cells.bin != NO_SCORE)
-    return np.asarray(np.bincount(tally.cells.bin[scored], weights=values[scored], minlength=len(tally.edges)), dtype=float)
+    return np.asarray(
+        np.bincount(tally.cells.bin[scored], weights=values[scored], minlength=len(tally.edges)), dtype=float
+    )
 
 
 def _along(tally: Tally, yes: Floats, no: Floats, counted: NDArray[np.bool_]) -> Floats:
     """Sum of `yes` over the selected and of `no` over the others, at every place of the threshold."""
-    above = np.concatenate([np.cumsum(_by_bin(tally, yes if tally.selected == "at_or_above" else no, counted)[::-1])[::-1], [0.0]])
+    above = np.concatenate(
+        [np.cumsum(_by_bin(tally, yes if tally.selected == "at_or_above" else no, counted)[::-1])[::-1], [0.0]]
+    )
     below = np.concatenate([[0.0], np.cumsum(_by_bin(tally, no if tally.selected == "at_or_above" else yes, counted))])
     return np.asarray(above + below)
 
@@ -169,7 +175,8 @@ def _spread(tally: Tally, yes: OutcomeValue, no: OutcomeValue) -> Floats:
     varying = [one for one in (yes, no) if one.amount and one.per_unit]
     if len({one.amount for one in varying}) > 1:
         raise InputError(
-            "Two different amounts stand for the two sides of one outcome.", "Make one amount of them, as arithmetic over columns."
+            "Two different amounts stand for the two sides of one outcome.",
+            "Make one amount of them, as arithmetic over columns.",
         )
     per_unit = (yes.per_unit if yes in varying else 0.0) - (no.per_unit if no in varying else 0.0)
     amount = varying[0].amount if varying else None

@@ -51,12 +51,17 @@ def as_policy(value: float | Policy | None, tally: Tally) -> Policy:
         policy = value
     elif value is None:
         if not tally.has_decision:
-            raise InputError("There is no decision in these rows.", "Give a threshold for the score, or name the decision column.")
+            raise InputError(
+                "There is no decision in these rows.", "Give a threshold for the score, or name the decision column."
+            )
         policy = Policy.given_decision()
     else:
         policy = Policy.at(float(value))
     if not policy.given and not tally.has_score:
-        raise InputError("There is no score in these rows to hold a threshold against.", "Name the score column, or use the decision.")
+        raise InputError(
+            "There is no score in these rows to hold a threshold against.",
+            "Name the score column, or use the decision.",
+        )
     return policy
 
 
@@ -89,7 +94,9 @@ def selection(tally: Tally, policy: Policy) -> NDArray[np.int8]:
     own = {one.group: position(tally, one.threshold) for one in policy.thresholds}
     missing = [key for key in tally.groups if key not in own]
     if common is None and missing:
-        raise InputError(f"This policy has no threshold for the group {missing[0]}.", "Give a common threshold for all other groups.")
+        raise InputError(
+            f"This policy has no threshold for the group {missing[0]}.", "Give a common threshold for all other groups."
+        )
     cuts = np.array([own.get(key, common) for key in tally.groups], dtype=np.int64)[cells.group]
     above = cells.bin >= cuts
     chosen = above if tally.selected == "at_or_above" else ~above

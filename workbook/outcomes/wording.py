@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 # Plotly reads <b>, &lt; and $...$ as markup, and decodes entities early: escaping does not help, look-alikes do.
-LOOK_ALIKES = str.maketrans({"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "$": "\uff04", "\n": " ", "\r": " ", "\t": " ", "\\": "\uff3c"})
+LOOK_ALIKES = str.maketrans(
+    {"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "$": "\uff04", "\n": " ", "\r": " ", "\t": " ", "\\": "\uff3c"}
+)
 
 
 def plain(text: object) -> str:
@@ -49,7 +51,7 @@ class Wording:
 
     @property
     def who_are_positive(self) -> str:
-        """"who repaid", or where the label is a past decision, "counted as repaid by the past decision"."""
+        """ "who repaid", or where the label is a past decision, "counted as repaid by the past decision"."""
         if self.label_is == "past decision":
             return f"whom the past decision counted as “{self.positive_means}”"
         return f"{'who' if self.unit == 'person' else 'that'} {self.positive_means}"

@@ -34,11 +34,22 @@ def _dump(repository: Repository, path: Path) -> None:
     if program is None:
         raise MissingExtra("A backup of PostgreSQL (its program pg_dump)", "postgresql")
     url = repository.engine.url
-    settings = {"PGHOST": url.host or str(url.query.get("host", "")), "PGPORT": str(url.port or ""), "PGUSER": url.username or "", "PGPASSWORD": url.password or ""}
+    settings = {
+        "PGHOST": url.host or str(url.query.get("host", "")),
+        "PGPORT": str(url.port or ""),
+        "PGUSER": url.username or "",
+        "PGPASSWORD": url.password or "",
+    }
     environment = os.environ | {name: value for name, value in settings.items() if value}
     done = subprocess.run(
-        [program, "--format=custom", f"--file={path}", url.database or ""], env=environment, capture_output=True, text=True, check=False
+        [program, "--format=custom", f"--file={path}", url.database or ""],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         path.unlink(missing_ok=True)
-        raise WorkbookError(f"The backup failed: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'pg_dump said nothing'}.")
+        raise WorkbookError(
+            f"The backup failed: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else 'pg_dump said nothing'}."
+        )

@@ -42,6 +42,8 @@ class ExportedProject:
 
 @dataclass(frozen=True)
 class ExportedAnswer:
+    """An answer in the file."""
+
     section: str
     field: str
     value: Any
@@ -53,6 +55,8 @@ class ExportedAnswer:
 
 @dataclass(frozen=True)
 class ExportedEvidence:
+    """A result in the file."""
+
     id: str
     name: str
     stage: str

@@ -17,7 +17,9 @@ KINDS = ("html", "pdf")
 
 @cache
 def _template() -> Template:
-    environment = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=select_autoescape(default=True))
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=select_autoescape(default=True)
+    )
     environment.filters["kind"] = lambda block: type(block).__name__.lower()
     environment.filters["svg"] = lambda figure: Markup(svg(figure))  # every text in it is escaped where it is made
     return environment.get_template("report.html.j2")
@@ -61,5 +63,3 @@ def _pdf(html: str) -> bytes:
 
     written: bytes = HTML(string=html, url_fetcher=nothing_else).write_pdf()
     return written
-
-

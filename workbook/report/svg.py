@@ -43,9 +43,13 @@ def svg(figure: Mapping[str, Any]) -> str:
     names = [name for name in ("y", "y2") if name == "y" or any(trace.get("yaxis") == name for trace in figure["data"])]
     scales = {name: _upward(figure, name, layout.get(_axis(name), {}), height) for name in names}
     parts = [_frame(layout, x, scales, height)]
-    parts += [_shape(shape, x, scales["y"], height) for shape in layout.get("shapes", ()) if shape.get("layer") == "below"]
+    parts += [
+        _shape(shape, x, scales["y"], height) for shape in layout.get("shapes", ()) if shape.get("layer") == "below"
+    ]
     parts += _traces(figure["data"], x, scales)
-    parts += [_shape(shape, x, scales["y"], height) for shape in layout.get("shapes", ()) if shape.get("layer") != "below"]
+    parts += [
+        _shape(shape, x, scales["y"], height) for shape in layout.get("shapes", ()) if shape.get("layer") != "below"
+    ]
     parts += [_note(note, x, scales["y"], height) for note in layout.get("annotations", ())]
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" font-family="sans-serif" font-size="13">{"".join(parts)}</svg>'
 
@@ -55,7 +59,11 @@ def _axis(name: str) -> str:
 
 
 def _numbers(values: Any) -> list[float]:
-    return [float(value) for value in (values if values is not None else ()) if isinstance(value, int | float) or hasattr(value, "dtype")]
+    return [
+        float(value)
+        for value in (values if values is not None else ())
+        if isinstance(value, int | float) or hasattr(value, "dtype")
+    ]
 
 
 def _categories(figure: Mapping[str, Any]) -> list[str]:
@@ -74,7 +82,9 @@ def _range(figure: Mapping[str, Any], name: str, axis: Mapping[str, Any]) -> tup
     for trace in figure["data"]:
         if name == "x" or trace.get("yaxis", "y") == name:
             values += [value for value in _numbers(trace.get(name[0])) if math.isfinite(value)]
-    if name != "x" and (axis.get("rangemode") == "tozero" or any(trace.get("type") == "bar" for trace in figure["data"])):
+    if name != "x" and (
+        axis.get("rangemode") == "tozero" or any(trace.get("type") == "bar" for trace in figure["data"])
+    ):
         values.append(0.0)
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     pad = 0.04 * ((high - low) or 1.0)
@@ -93,7 +103,7 @@ def _ticks(low: float, high: float, most: int = 6) -> list[float]:
     power = 10.0 ** math.floor(math.log10(abs(raw)))
     step = next(multiple * power for multiple in (1, 2, 5, 10) if multiple * power >= raw)
     first = math.ceil(low / step)
-    return [step * place for place in range(first, int(math.floor(high / step)) + 1)]
+    return [step * place for place in range(first, math.floor(high / step) + 1)]
 
 
 def _write(value: float) -> str:
@@ -115,7 +125,9 @@ def _frame(layout: Mapping[str, Any], x: Scale, scales: Mapping[str, Scale], hei
     for name, scale in scales.items():
         for value in _ticks(scale.low, scale.high, 5 if name == "y" else 2):
             place = scale(value)
-            parts.append(f'<line x1="{MARGIN_LEFT}" x2="{WIDTH - MARGIN_RIGHT}" y1="{place:.1f}" y2="{place:.1f}" stroke="{LINE}"/>')
+            parts.append(
+                f'<line x1="{MARGIN_LEFT}" x2="{WIDTH - MARGIN_RIGHT}" y1="{place:.1f}" y2="{place:.1f}" stroke="{LINE}"/>'
+            )
             parts.append(_text(MARGIN_LEFT - 6, place + 4, _write(value), "end"))
         title = layout.get(_axis(name), {}).get("title", {}).get("text", "")
         middle = (scale.start + scale.end) / 2
@@ -131,14 +143,20 @@ def _traces(data: Sequence[Mapping[str, Any]], x: Scale, scales: Mapping[str, Sc
     for trace in data:
         y = scales[trace.get("yaxis", "y")]
         xs = [categories.index(value) if isinstance(value, str) else float(value) for value in trace.get("x", ())]
-        points = [(x(one), y(float(other))) for one, other in zip(xs, trace.get("y", ()), strict=True) if math.isfinite(float(other))]
+        points = [
+            (x(one), y(float(other)))
+            for one, other in zip(xs, trace.get("y", ()), strict=True)
+            if math.isfinite(float(other))
+        ]
         if trace.get("type") == "bar":
             parts += _bars(trace, points, x, y)
             parts += [_text(x(place), y.start + 17, name) for place, name in enumerate(categories)]
             continue
         if trace.get("fill") == "tonexty" and before:
             outline = " ".join(f"{one:.1f},{other:.1f}" for one, other in [*points, *reversed(before)])
-            parts.append(f'<polygon points="{outline}" fill="{escape(str(trace.get("fillcolor", "#cccccc")), quote=True)}"/>')
+            parts.append(
+                f'<polygon points="{outline}" fill="{escape(str(trace.get("fillcolor", "#cccccc")), quote=True)}"/>'
+            )
         parts += _drawn(trace, points)
         before = points
     return parts
@@ -149,14 +167,19 @@ def _drawn(trace: Mapping[str, Any], points: Sequence[tuple[float, float]]) -> l
     line = trace.get("line", {})
     if "lines" in mode and line.get("width", 2):
         path = " ".join(f"{one:.1f},{other:.1f}" for one, other in points)
-        parts.append(f'<polyline points="{path}" fill="none" stroke="{escape(str(line.get("color", INK)), quote=True)}" stroke-width="{line.get("width", 2)}"/>')
+        parts.append(
+            f'<polyline points="{path}" fill="none" stroke="{escape(str(line.get("color", INK)), quote=True)}" stroke-width="{line.get("width", 2)}"/>'
+        )
     if "markers" in mode:
         marker = trace.get("marker", {})
         radius = float(marker.get("size", 6)) / 2
         opacity = marker.get("opacity", 1.0)
         opacities = opacity if hasattr(opacity, "__len__") else [opacity] * len(points)
         colour = escape(str(marker.get("color", line.get("color", INK))), quote=True)
-        parts += [f'<circle cx="{one:.1f}" cy="{other:.1f}" r="{radius:.1f}" fill="{colour}" opacity="{float(shade):.2f}"/>' for (one, other), shade in zip(points, opacities, strict=True)]
+        parts += [
+            f'<circle cx="{one:.1f}" cy="{other:.1f}" r="{radius:.1f}" fill="{colour}" opacity="{float(shade):.2f}"/>'
+            for (one, other), shade in zip(points, opacities, strict=True)
+        ]
     return parts
 
 
@@ -171,9 +194,15 @@ def _bars(trace: Mapping[str, Any], points: Sequence[tuple[float, float]], x: Sc
 
 
 def _shape(shape: Mapping[str, Any], x: Scale, y: Scale, height: int) -> str:
-    x0, x1 = (x(shape[key]) if shape.get("xref", "x") == "x" else x.start + shape[key] * (x.end - x.start) for key in ("x0", "x1"))
+    x0, x1 = (
+        x(shape[key]) if shape.get("xref", "x") == "x" else x.start + shape[key] * (x.end - x.start)
+        for key in ("x0", "x1")
+    )
     inner = height - MARGIN_TOP - MARGIN_BOTTOM
-    y0, y1 = (y(shape[key]) if shape.get("yref", "y") == "y" else height - MARGIN_BOTTOM - shape[key] * inner for key in ("y0", "y1"))
+    y0, y1 = (
+        y(shape[key]) if shape.get("yref", "y") == "y" else height - MARGIN_BOTTOM - shape[key] * inner
+        for key in ("y0", "y1")
+    )
     if shape["type"] == "rect":
         colour = escape(str(shape.get("fillcolor", LINE)), quote=True)
         return f'<rect x="{min(x0, x1):.1f}" y="{min(y0, y1):.1f}" width="{abs(x1 - x0):.1f}" height="{abs(y1 - y0):.1f}" fill="{colour}"/>'

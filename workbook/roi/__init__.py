@@ -3,7 +3,12 @@
 from workbook.outcomes.payoff import elkan_threshold
 from workbook.roi.business import BusinessCase, business_case
 from workbook.roi.value import ValueCurve, net_benefit, value_curve
-from workbook.stats.cash_flows import discounted_payback_period, internal_rate_of_return, net_present_value, payback_period
+from workbook.stats.cash_flows import (
+    discounted_payback_period,
+    internal_rate_of_return,
+    net_present_value,
+    payback_period,
+)
 
 __all__ = [
     "BusinessCase",

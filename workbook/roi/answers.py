@@ -19,7 +19,9 @@ class Worth(BaseModel):
     model_config = ConfigDict(frozen=True)
     constant: float = Field(0.0, title="Each case", json_schema_extra=_asked(widget="money"))
     amount: str = Field("", title="Plus a share of this amount", max_length=60)
-    per_unit: float = Field(0.0, title="Share of the amount", description="0.12 for 12 % of it; negative where it is lost.")
+    per_unit: float = Field(
+        0.0, title="Share of the amount", description="0.12 for 12 % of it; negative where it is lost."
+    )
     owner: str = Field("", title="Owner", max_length=120)
     source: str = Field("", title="Source", max_length=300)
 
@@ -43,16 +45,24 @@ class RoiAnswers(Section):
     section: ClassVar[str] = "roi"
 
     currency: Literal["EUR", "USD", "GBP", "CHF", "JPY"] = Field("EUR", title="Currency")
-    true_positive: Worth = Field(Worth(), title="Selected, and rightly so", description="For a loan: approved, and repaid.")
+    true_positive: Worth = Field(
+        Worth(), title="Selected, and rightly so", description="For a loan: approved, and repaid."
+    )
     false_positive: Worth = Field(Worth(), title="Selected, but wrongly", description="Approved, but defaulted.")
     false_negative: Worth = Field(
         Worth(),
         title="Passed over, but wrongly",
         description="Refused, though it would have been repaid. What is merely not earned is already missing above: do not count it twice.",
     )
-    true_negative: Worth = Field(Worth(), title="Passed over, and rightly so", description="Refused, and would have defaulted.")
+    true_negative: Worth = Field(
+        Worth(), title="Passed over, and rightly so", description="Refused, and would have defaulted."
+    )
     yearly_volume: float | None = Field(
-        None, gt=0, title="Cases a year", description="How many cases the process will see in a year.", json_schema_extra=_asked("cases")
+        None,
+        gt=0,
+        title="Cases a year",
+        description="How many cases the process will see in a year.",
+        json_schema_extra=_asked("cases"),
     )
     volume_owner: str = Field("", title="Owner of that number", max_length=120)
     volume_source: str = Field("", title="Its source", max_length=300)
@@ -72,7 +82,10 @@ class RoiAnswers(Section):
     today_value: float | None = Field(None, title="Today's value a year", json_schema_extra=_asked(widget="money"))
     today_owner: str = Field("", title="Owner of that number", max_length=120)
     costs: tuple[CostLine, ...] = Field(
-        (), title="What the project costs", description="People, data, licences, running it, checking it, training people.", json_schema_extra=_asked(row="cost")
+        (),
+        title="What the project costs",
+        description="People, data, licences, running it, checking it, training people.",
+        json_schema_extra=_asked(row="cost"),
     )
     years: int = Field(3, ge=1, le=15, title="Years to look at")
     discount_rate: float = Field(
@@ -97,5 +110,7 @@ class RoiAnswers(Section):
     def _estimates_in_order(self) -> RoiAnswers:
         for line in self.costs:
             if not line.low <= line.likely <= line.high:
-                raise ValueError(f"Cost “{line.title or 'without a name'}”: low must not exceed likely, nor likely high.")
+                raise ValueError(
+                    f"Cost “{line.title or 'without a name'}”: low must not exceed likely, nor likely high."
+                )
         return self

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbook.roi.answers import CostLine, RoiAnswers
-from workbook.stats.cash_flows import discounted_payback_period, internal_rate_of_return, net_present_value, payback_period
+from workbook.stats.cash_flows import (
+    discounted_payback_period,
+    internal_rate_of_return,
+    net_present_value,
+    payback_period,
+)
 
 REVISION = 1
 
@@ -60,8 +65,12 @@ def business_case(
     flows = tuple(gain - cost for gain, cost in zip(benefits, costs, strict=True))
     rate = answers.discount_rate
     spent = net_present_value(rate, costs)
-    worst = net_present_value(rate, [g - c for g, c in zip(_benefits(answers, low), _costs(answers, "high"), strict=True)])
-    finest = net_present_value(rate, [g - c for g, c in zip(_benefits(answers, high), _costs(answers, "low"), strict=True)])
+    worst = net_present_value(
+        rate, [g - c for g, c in zip(_benefits(answers, low), _costs(answers, "high"), strict=True)]
+    )
+    finest = net_present_value(
+        rate, [g - c for g, c in zip(_benefits(answers, high), _costs(answers, "low"), strict=True)]
+    )
     return BusinessCase(
         benefits=benefits,
         costs=costs,

@@ -34,8 +34,19 @@ def flat_top(found: Standing) -> Figure:
         "margin": {"t": 34},
         "hovermode": "x",
         "xaxis": {"title": {"text": "Threshold of the score"}, "anchor": "y2", "range": _span(thresholds)},
-        "yaxis": {"title": {"text": f"Money {scale} ({currency})"}, "domain": [0.36, 1.0], "tickformat": "~s", "zeroline": True},
-        "yaxis2": {"title": {"text": _dots_title(found, per_dot)}, "domain": [0.0, 0.26], "rangemode": "tozero", "showgrid": False, "dtick": None},
+        "yaxis": {
+            "title": {"text": f"Money {scale} ({currency})"},
+            "domain": [0.36, 1.0],
+            "tickformat": "~s",
+            "zeroline": True,
+        },
+        "yaxis2": {
+            "title": {"text": _dots_title(found, per_dot)},
+            "domain": [0.0, 0.26],
+            "rangemode": "tozero",
+            "showgrid": False,
+            "dtick": None,
+        },
         "shapes": _marks(found, thresholds),
         "annotations": _notes(found, thresholds),
     }
@@ -50,7 +61,11 @@ def _finite_thresholds(found: Standing) -> np.ndarray:
 
 def _shown(places: int, found: Standing) -> np.ndarray:
     every = np.unique(np.linspace(0, places - 1, min(places, MOST_POINTS)).astype(int))
-    marked = [one for one in (found.curve.best, found.curve.plateau_low, found.curve.plateau_high, found.place) if one is not None]
+    marked = [
+        one
+        for one in (found.curve.best, found.curve.plateau_low, found.curve.plateau_high, found.place)
+        if one is not None
+    ]
     return np.unique(np.append(every, marked))
 
 
@@ -89,7 +104,9 @@ def _dots(found: Standing, thresholds: np.ndarray) -> tuple[list[Figure], int]:
     for layer, colour in ((0, VERMILION), (1, GREY)):
         floor = stacked[0] if layer else np.zeros_like(stacked[0])
         x = np.repeat(centres, stacked[layer])
-        y = np.concatenate([floor[place] + 1 + np.arange(height) for place, height in enumerate(stacked[layer])] or [np.array([])])
+        y = np.concatenate(
+            [floor[place] + 1 + np.arange(height) for place, height in enumerate(stacked[layer])] or [np.array([])]
+        )
         lit = _lit(found, x)
         traces.append(
             {
@@ -136,12 +153,30 @@ def _marks(found: Standing, thresholds: np.ndarray) -> list[Figure]:
         marks.append(_upright(float(thresholds[found.place]), VERMILION, "solid"))
     for value in (curve.treat_all, curve.treat_none, found.today):
         if value is not None:
-            marks.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": value, "y1": value, "line": {"color": GREY, "width": 1, "dash": "dash"}})
+            marks.append(
+                {
+                    "type": "line",
+                    "xref": "paper",
+                    "x0": 0,
+                    "x1": 1,
+                    "y0": value,
+                    "y1": value,
+                    "line": {"color": GREY, "width": 1, "dash": "dash"},
+                }
+            )
     return marks
 
 
 def _upright(x: float, colour: str, dash: str) -> Figure:
-    return {"type": "line", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "line": {"color": colour, "width": 2, "dash": dash}}
+    return {
+        "type": "line",
+        "yref": "paper",
+        "x0": x,
+        "x1": x,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": colour, "width": 2, "dash": dash},
+    }
 
 
 def _notes(found: Standing, thresholds: np.ndarray) -> list[Figure]:
@@ -154,7 +189,15 @@ def _notes(found: Standing, thresholds: np.ndarray) -> list[Figure]:
     if found.today is not None and found.today not in (curve.treat_all, curve.treat_none):
         notes.append(_label(found.today, f"today: {money(found.today, curve.currency)}"))
     middle = float(thresholds[curve.plateau_low] + thresholds[curve.plateau_high]) / 2
-    lit = {"x": middle, "y": 1.0, "yref": "paper", "yanchor": "bottom", "showarrow": False, "text": "as good as the best, on these rows", "font": {"size": 12}}
+    lit = {
+        "x": middle,
+        "y": 1.0,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": "as good as the best, on these rows",
+        "font": {"size": 12},
+    }
     watched = {
         "x": 0.0,
         "xref": "paper",
@@ -170,7 +213,16 @@ def _notes(found: Standing, thresholds: np.ndarray) -> list[Figure]:
 
 
 def _label(y: float, text: str) -> Figure:
-    return {"x": 1.0, "xref": "paper", "xanchor": "right", "y": y, "yanchor": "bottom", "showarrow": False, "text": text, "font": {"size": 12, "color": GREY}}
+    return {
+        "x": 1.0,
+        "xref": "paper",
+        "xanchor": "right",
+        "y": y,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": text,
+        "font": {"size": 12, "color": GREY},
+    }
 
 
 def cash_flow(found: Case) -> Figure:
@@ -178,11 +230,27 @@ def cash_flow(found: Case) -> Figure:
     case = found.case
     years = ["now", *(f"year {year}" for year in range(1, len(case.cash_flows)))]
     running = np.cumsum(case.cash_flows)
-    paid = "never pays back within these years" if case.payback is None else f"has paid back after {case.payback:.1f} years"
+    paid = (
+        "never pays back within these years"
+        if case.payback is None
+        else f"has paid back after {case.payback:.1f} years"
+    )
     bars = [
         {"type": "bar", "x": years, "y": list(case.benefits), "name": "Benefit over today", "marker": {"color": BLUE}},
-        {"type": "bar", "x": years, "y": [-cost for cost in case.costs], "name": "Costs", "marker": {"color": VERMILION}},
-        {"x": years, "y": running, "name": "Running total", "mode": "lines+markers", "line": {"color": GREEN, "width": 3}},
+        {
+            "type": "bar",
+            "x": years,
+            "y": [-cost for cost in case.costs],
+            "name": "Costs",
+            "marker": {"color": VERMILION},
+        },
+        {
+            "x": years,
+            "y": running,
+            "name": "Running total",
+            "mode": "lines+markers",
+            "line": {"color": GREEN, "width": 3},
+        },
     ]
     layout = {
         "title": {"text": f"With likely values the project {paid}"},

@@ -86,7 +86,15 @@ PARTS = (
     ),
     Explore("threshold", "Threshold", "fairness.threshold"),
     Ask("costs", RoiAnswers, PROJECT),
-    Live("case", reads=("standing", "roi"), analyse=case_of, show=cash_flow, say=case_in_words, records="roi.business_case", keep=kept_case),
+    Live(
+        "case",
+        reads=("standing", "roi"),
+        analyse=case_of,
+        show=cash_flow,
+        say=case_in_words,
+        records="roi.business_case",
+        keep=kept_case,
+    ),
     Live("assumptions", reads=("roi",), analyse=assumptions, show=assumption_table, say=assumptions_in_words),
 )
 
@@ -101,7 +109,14 @@ def blockers(record: Record) -> tuple[str, ...]:
     """What the money side still lacks."""
     answers = record.section(RoiAnswers)
     found = []
-    if not any((answers.true_positive.constant, answers.true_positive.amount, answers.false_positive.constant, answers.false_positive.amount)):
+    if not any(
+        (
+            answers.true_positive.constant,
+            answers.true_positive.amount,
+            answers.false_positive.constant,
+            answers.false_positive.amount,
+        )
+    ):
         found.append("Enter what a rightly and a wrongly selected case is worth.")
     if not answers.yearly_volume:
         found.append("Enter how many cases there are a year.")

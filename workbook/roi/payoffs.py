@@ -33,7 +33,9 @@ def payoff_of(answers: RoiAnswers) -> Payoff:
     """
     values = {name: _value(getattr(answers, name)) for name in OUTCOMES}
     if not any(value.constant or (value.amount and value.per_unit) for value in values.values()):
-        raise WorkbookError("No outcome has a value yet.", "Enter above what a rightly and a wrongly selected case is worth.")
+        raise WorkbookError(
+            "No outcome has a value yet.", "Enter above what a rightly and a wrongly selected case is worth."
+        )
     return Payoff(currency=answers.currency, **values)
 
 
@@ -57,11 +59,19 @@ def _all(answers: RoiAnswers) -> Iterator[Assumption]:
         worth: Worth = getattr(answers, name)
         title = RoiAnswers.model_fields[name].title or name
         if worth.constant or (worth.amount and worth.per_unit):
-            yield Assumption(title, _in_words(worth, answers.currency), worth.owner, worth.source, _weight(worth) * max(volume, 1.0))
+            yield Assumption(
+                title, _in_words(worth, answers.currency), worth.owner, worth.source, _weight(worth) * max(volume, 1.0)
+            )
     if answers.yearly_volume:
         yield Assumption("Cases a year", count(volume), answers.volume_owner, answers.volume_source, float("inf"))
     if answers.today == "typed value" and answers.today_value is not None:
-        yield Assumption("Today's value a year", money(answers.today_value, answers.currency), answers.today_owner, "", abs(answers.today_value))
+        yield Assumption(
+            "Today's value a year",
+            money(answers.today_value, answers.currency),
+            answers.today_owner,
+            "",
+            abs(answers.today_value),
+        )
     for line in answers.costs:
         years = answers.years if line.when == "yearly" else 1
         words = f"{money(line.likely, answers.currency)} {line.when}"

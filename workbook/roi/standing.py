@@ -72,9 +72,24 @@ def standing(tally: Tally, policy: Policy | None, payoff: Payoff, answers: RoiAn
     place = position(tally, threshold) if threshold is not None else None
     today = today_value(tally, payoff, answers, curve)
     amounts = money_at(tally, payoff, Policy.at(float(tally.edges[0]))).missing_amounts
-    at = (None, None, None) if place is None else tuple(float(one[place]) for one in (curve.total, curve.low, curve.high))
+    at = (
+        (None, None, None)
+        if place is None
+        else tuple(float(one[place]) for one in (curve.total, curve.low, curve.high))
+    )
     return Standing(
-        curve, threshold, place, at[0], at[1], at[2], today, answers.today, harmed(tally, wording), amounts, unowned(answers), wording
+        curve,
+        threshold,
+        place,
+        at[0],
+        at[1],
+        at[2],
+        today,
+        answers.today,
+        harmed(tally, wording),
+        amounts,
+        unowned(answers),
+        wording,
     )
 
 
@@ -103,7 +118,11 @@ def harmed(tally: Tally, wording: Wording) -> Harmed:
     table = np.zeros((groups, bins), dtype=np.int64)
     np.add.at(table, (cells.group[counted], cells.bin[counted]), cells.count[counted])
     watched = _watched(tally, table)
-    layers = np.stack([table[watched], table.sum(axis=0) - table[watched]]) if groups > 1 else np.stack([table[0], np.zeros(bins, np.int64)])
+    layers = (
+        np.stack([table[watched], table.sum(axis=0) - table[watched]])
+        if groups > 1
+        else np.stack([table[0], np.zeros(bins, np.int64)])
+    )
     wronged_below = wording.favourable == (tally.selected == "at_or_above")
     if wronged_below:
         so_far = np.concatenate([np.zeros((2, 1), np.int64), np.cumsum(layers, axis=1)], axis=1)
@@ -120,7 +139,11 @@ def _watched(tally: Tally, table: Counts) -> int:
         return 0
     centres = np.arange(table.shape[1])
     means = {code: float((table[code] * centres).sum() / table[code].sum()) for code in known}
-    return min(means, key=lambda code: means[code]) if tally.selected == "at_or_above" else max(means, key=lambda code: means[code])
+    return (
+        min(means, key=lambda code: means[code])
+        if tally.selected == "at_or_above"
+        else max(means, key=lambda code: means[code])
+    )
 
 
 @dataclass(frozen=True)
@@ -146,8 +169,13 @@ def case_of(found: Standing, answers: RoiAnswers) -> Case:
     if found.value is None or found.value_low is None or found.value_high is None:
         raise WorkbookError("No threshold has been declared yet.", "Declare one with the slider above.")
     if not found.curve.per_year:
-        raise WorkbookError("The number of cases a year is not known yet.", "Enter it above: a business case needs years.")
+        raise WorkbookError(
+            "The number of cases a year is not known yet.", "Enter it above: a business case needs years."
+        )
     if found.today is None:
-        raise WorkbookError("What happens today is not known yet.", "Say above what happens without the model: that is what it is compared with.")
+        raise WorkbookError(
+            "What happens today is not known yet.",
+            "Say above what happens without the model: that is what it is compared with.",
+        )
     benefit, low, high = (one - found.today for one in (found.value, found.value_low, found.value_high))
     return Case(business_case(answers, benefit, low, high), benefit, low, high, assumptions(answers), unowned(answers))

@@ -89,9 +89,13 @@ def value_curve(tally: Tally, payoff: Payoff, *, yearly_volume: float | None = N
         There are no scores or no labels.
     """
     if not tally.has_score:
-        raise WorkbookError("These rows hold a decision but no score: there is no threshold to move.", "Connect rows with a score.")
+        raise WorkbookError(
+            "These rows hold a decision but no score: there is no threshold to move.", "Connect rows with a score."
+        )
     if not tally.has_label:
-        raise WorkbookError("These rows hold no label: nobody knows yet which decision was right.", "Connect rows with outcomes.")
+        raise WorkbookError(
+            "These rows hold no label: nobody knows yet which decision was right.", "Connect rows with outcomes."
+        )
     held_out = CHOOSE in tally.split_names and VALUE in tally.split_names
     choosing, valuing = (CHOOSE, VALUE) if held_out else (None, None)
     chosen, valued = money_along(tally, payoff, choosing), money_along(tally, payoff, valuing)

@@ -15,12 +15,19 @@ def _scale(found: Standing) -> str:
 def flat_top_title(found: Standing) -> str:
     """The finding of the picture: the stretch that is as good as the best, and whom it costs."""
     curve = found.curve
-    start, end = curve.thresholds[curve.plateau_low], curve.thresholds[min(curve.plateau_high, len(curve.thresholds) - 2)]
+    start, end = (
+        curve.thresholds[curve.plateau_low],
+        curve.thresholds[min(curve.plateau_high, len(curve.thresholds) - 2)],
+    )
     more = wronged_along_plateau(found)
     who = found.wording.who_are_positive if found.wording.favourable else found.wording.who_are_negative
     what = found.wording.not_selected_means if found.wording.favourable else found.wording.selected_means
     stretch = f"From {start:.3g} to {end:.3g} these rows cannot tell the money apart"
-    return f"{stretch}, but between its ends {count(more)} {found.wording.units} {who} come to be {what}" if more else stretch
+    return (
+        f"{stretch}, but between its ends {count(more)} {found.wording.units} {who} come to be {what}"
+        if more
+        else stretch
+    )
 
 
 def wronged_along_plateau(found: Standing) -> int:
@@ -45,11 +52,17 @@ def value_in_words(found: Standing) -> str:
     every = f"Everybody {wording.selected_means}: {money(curve.treat_all, curve.currency)}. Everybody {wording.not_selected_means}: {money(curve.treat_none, curve.currency)}."
     lines += [f"{best if curve.held_out else _not_held_out(found)} {every}", _claim(found)]
     if found.unowned:
-        lines.append(f"{len(found.unowned)} assumptions have no owner: {', '.join(found.unowned[:4])}{' …' if len(found.unowned) > 4 else ''}.")
+        lines.append(
+            f"{len(found.unowned)} assumptions have no owner: {', '.join(found.unowned[:4])}{' …' if len(found.unowned) > 4 else ''}."
+        )
     if wording.label_is == "past decision":
-        lines.append("The label is a past decision, not an outcome: this is money as that decision would have it, not money that was repaid or lost.")
+        lines.append(
+            "The label is a past decision, not an outcome: this is money as that decision would have it, not money that was repaid or lost."
+        )
     if found.missing_amounts:
-        lines.append(f"{count(found.missing_amounts)} rows have no amount: they count as zero, so the truth lies further from zero.")
+        lines.append(
+            f"{count(found.missing_amounts)} rows have no amount: they count as zero, so the truth lies further from zero."
+        )
     return "\n\n".join(line for line in lines if line)
 
 
@@ -90,16 +103,32 @@ def case_in_words(found: Case) -> str:
     years = len(case.cash_flows) - 1
     over = f"Over {years} years the project is worth {money(case.npv, currency)} today (net present value at {percent(case.discount_rate)} a year)."
     ends = f"With every value at its worst it is {money(case.npv_low, currency)}, at its best {money(case.npv_high, currency)}: the ends of what you entered, not odds."
-    back = "It does not pay back in that time." if case.payback is None else f"It pays back after {case.payback:.1f} years."
-    returned = "" if case.roi is None else f" Every {money(1, currency)} spent brings {money(1 + case.roi, currency)} back, in today's money."
+    back = (
+        "It does not pay back in that time."
+        if case.payback is None
+        else f"It pays back after {case.payback:.1f} years."
+    )
+    returned = (
+        ""
+        if case.roi is None
+        else f" Every {money(1, currency)} spent brings {money(1 + case.roi, currency)} back, in today's money."
+    )
     benefit = f"Benefit over today: {money(found.benefit, currency)} a year ({money_range(found.benefit_low, found.benefit_high, currency)}, sampling error only)."
     return "\n\n".join([f"{over} {back}{returned}", ends, benefit])
 
 
 def assumption_table(lines: tuple[Assumption, ...]) -> TableView:
     """Every assumption with its owner; a missing one is said."""
-    columns = (TableColumn("name", "Assumption"), TableColumn("value", "Value"), TableColumn("owner", "Owner"), TableColumn("source", "Source"))
-    rows = tuple({"name": one.name, "value": one.value, "owner": one.owner or "nobody yet", "source": one.source or "not said"} for one in lines)
+    columns = (
+        TableColumn("name", "Assumption"),
+        TableColumn("value", "Value"),
+        TableColumn("owner", "Owner"),
+        TableColumn("source", "Source"),
+    )
+    rows = tuple(
+        {"name": one.name, "value": one.value, "owner": one.owner or "nobody yet", "source": one.source or "not said"}
+        for one in lines
+    )
     return TableView("What carries the case", columns, rows)
 
 

@@ -73,12 +73,17 @@ class WorkbookVoila(Voila):  # type: ignore[misc]
         for route in super().init_handlers():
             if "/voila/files/" in route[0] or "/login" in route[0] or "/logout" in route[0]:
                 continue
-            kept.append((route[0], AppHandler, *route[2:]) if route[0].endswith("/(.*)") and "notebook_path" in (route[2:] or [{}])[0] else route)
+            kept.append(
+                (route[0], AppHandler, *route[2:])
+                if route[0].endswith("/(.*)") and "notebook_path" in (route[2:] or [{}])[0]
+                else route
+            )
         return [(ROUTE, AssetHandler), (r"/login", ClosedDoor), (r"/voila/files/(.*)", NotHere), *kept]
 
 
 def prepare_environment() -> None:
-    """Let Jupyter find our template, before anything asks for its paths."""
-    known = os.environ.get("JUPYTER_PATH", "")
-    if str(SHARE) not in known.split(os.pathsep):
-        os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(SHARE), known]))
+    """Let Jupyter find our template and settings, before anything asks for its paths."""
+    for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
+        known = os.environ.get(name, "")
+        if str(SHARE) not in known.split(os.pathsep):
+            os.environ[name] = os.pathsep.join(filter(None, [str(SHARE), known]))

@@ -32,7 +32,7 @@ def kernel_environment(environment: Mapping[str, str]) -> dict[str, str]:
 class WorkbookKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     """Starts kernels with a clean environment, and no more than the machine can hold."""
 
-    async def start_kernel(self, **arguments: Any) -> str:
+    async def start_kernel(self, **arguments: Any) -> str:  # type: ignore[override]
         """Start a kernel; its environment is cut down to what it needs."""
         arguments["env"] = kernel_environment(arguments.get("env") or os.environ)
         kernel_id: str = await super().start_kernel(**arguments)

@@ -125,6 +125,9 @@ def _answers(address: str) -> bool:
 def run_lab(port: int | None, db: str | None, project: str | None, browser: bool) -> int:
     """Serve the notebooks in JupyterLab on this machine, on copies that belong to the person."""
     prepare_record(db, project)
+    from workbook.server.app import prepare_environment
+
+    prepare_environment()
     from jupyterlab.labapp import LabApp
     from platformdirs import user_data_path
 

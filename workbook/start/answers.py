@@ -131,16 +131,31 @@ class Columns(Section):
         title="What is a row about?",
         json_schema_extra={"labels": {"person": "A person", "thing": "A thing (a machine, a ticket, an order)"}},
     )
-    units: str = Field("cases", title="What do you call them?", description="In the plural: applicants, customers, machines.", max_length=60)
-    selected_means: str = Field(
-        "selected", title="What happens to the selected?", description="One word: approved, flagged, alarmed, offered.", max_length=60
+    units: str = Field(
+        "cases",
+        title="What do you call them?",
+        description="In the plural: applicants, customers, machines.",
+        max_length=60,
     )
-    not_selected_means: str = Field("not selected", title="And to the others?", description="One word: refused, passed over.", max_length=60)
+    selected_means: str = Field(
+        "selected",
+        title="What happens to the selected?",
+        description="One word: approved, flagged, alarmed, offered.",
+        max_length=60,
+    )
+    not_selected_means: str = Field(
+        "not selected", title="And to the others?", description="One word: refused, passed over.", max_length=60
+    )
     favourable: bool = Field(True, title="Being selected is good for them")
     positive_means: str = Field(
-        "positive", title="What did those with the event do?", description="One or two words: repaid, left, failed.", max_length=60
+        "positive",
+        title="What did those with the event do?",
+        description="One or two words: repaid, left, failed.",
+        max_length=60,
     )
-    negative_means: str = Field("negative", title="And those without it?", description="Defaulted, stayed, ran on.", max_length=60)
+    negative_means: str = Field(
+        "negative", title="And those without it?", description="Defaulted, stayed, ran on.", max_length=60
+    )
     code_meanings: tuple[CodeMeaning, ...] = Field(
         (),
         title="What coded values stand for",

@@ -84,7 +84,7 @@ def _questions(tally: Tally, columns: Columns) -> Iterator[str]:
             "Copies make every interval narrower than it should be."
         )
     for place, name in enumerate(tally.group_names):
-        values = {key[place] for key in tally.groups if key[place] is not None}
+        values = {value for key in tally.groups if (value := key[place]) is not None}
         if values <= CODED and not any(one.column == name for one in columns.code_meanings):
             yield f"Column “{name}” holds only {' and '.join(sorted(values))}: write what each stands for."
     if tally.has_label and columns.label_is == "not said":

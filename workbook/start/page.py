@@ -18,7 +18,17 @@ MINUTES = 15
 SECTIONS = (UseCase, Columns)
 REVISIONS: dict[str, int] = {}
 
-ROLES = ("label", "label_positive", "label_is", "score", "selected", "decision", "decision_positive", "trained_on_these_rows", "weight")
+ROLES = (
+    "label",
+    "label_positive",
+    "label_is",
+    "score",
+    "selected",
+    "decision",
+    "decision_positive",
+    "trained_on_these_rows",
+    "weight",
+)
 WORDS = ("unit", "units", "selected_means", "not_selected_means", "favourable", "positive_means", "negative_means")
 
 PARTS = (
@@ -35,7 +45,6 @@ PARTS = (
     Custom("map", "map"),
     Live("glossary", reads=(), analyse=glossary, show=lambda view: view),
 )
-
 
 
 def options(data: DataReference | None, columns: Columns) -> dict[str, tuple[str, ...]]:

@@ -48,5 +48,3 @@ def columns_from(roles: Mapping[str, Any]) -> dict[str, Any]:
     known = {name: value for name, value in roles.items() if name in Columns.model_fields and name != "amounts"}
     amounts = [{"name": name, "expression": text} for name, text in (roles.get("amounts") or {}).items()]
     return empty | known | {"amounts": amounts}
-
-

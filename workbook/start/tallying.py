@@ -38,15 +38,18 @@ def check_roles(data: DataReference | None, columns: Columns) -> None:
         raise WorkbookError("No rows are connected yet.", "Connect a sample or your own file on the Start page.")
     if not (columns.score or columns.decision):
         raise WorkbookError(
-            "Neither a score nor a decision was chosen.", "On the Start page, choose the column with the model's score, or with a decision."
+            "Neither a score nor a decision was chosen.",
+            "On the Start page, choose the column with the model's score, or with a decision.",
         )
     if columns.label and not columns.label_positive:
         raise WorkbookError(
-            f"Column “{columns.label}” says what happened, but not which value counts.", "On the Start page, write the value that is the event."
+            f"Column “{columns.label}” says what happened, but not which value counts.",
+            "On the Start page, write the value that is the event.",
         )
     if columns.decision and not columns.decision_positive:
         raise WorkbookError(
-            f"Column “{columns.decision}” holds the decision, but not which value means selected.", "On the Start page, write that value."
+            f"Column “{columns.decision}” holds the decision, but not which value means selected.",
+            "On the Start page, write that value.",
         )
 
 

@@ -43,7 +43,9 @@ def internal_rate_of_return(cash_flows: Sequence[float]) -> float | tuple[float,
     if len(flows) < 2 or not (np.any(flows > 0) and np.any(flows < 0)):
         return None
     roots = np.roots(flows[::-1])
-    growth = [float(1 / root.real) for root in roots if abs(root.imag) < 1e-7 * max(1.0, abs(root)) and root.real > TINY]
+    growth = [
+        float(1 / root.real) for root in roots if abs(root.imag) < 1e-7 * max(1.0, abs(root)) and root.real > TINY
+    ]
     rates = sorted({round(one - 1, 10) for one in growth})
     refined = tuple(_refined(rate, flows) for rate in rates)
     if not refined:

@@ -43,10 +43,14 @@ def wilson(p: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[Floats
     undefined = ~(rows > 0)
     low = np.where(undefined, np.nan, np.clip(centre - half, 0.0, 1.0))
     high = np.where(undefined, np.nan, np.clip(centre + half, 0.0, 1.0))
-    return np.where(rates == 0, np.where(undefined, np.nan, 0.0), low), np.where(rates == 1, np.where(undefined, np.nan, 1.0), high)
+    return np.where(rates == 0, np.where(undefined, np.nan, 0.0), low), np.where(
+        rates == 1, np.where(undefined, np.nan, 1.0), high
+    )
 
 
-def newcombe(p1: ArrayLike, n1: ArrayLike, p2: ArrayLike, n2: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
+def newcombe(
+    p1: ArrayLike, n1: ArrayLike, p2: ArrayLike, n2: ArrayLike, confidence: float = 0.95
+) -> tuple[Floats, Floats]:
     """Hybrid score interval of the difference p1 - p2 (Newcombe 1998, method 10)."""
     first, second = np.asarray(p1, dtype=float), np.asarray(p2, dtype=float)
     low1, high1 = wilson(first, n1, confidence)
@@ -57,7 +61,9 @@ def newcombe(p1: ArrayLike, n1: ArrayLike, p2: ArrayLike, n2: ArrayLike, confide
     return low, high
 
 
-def katz_ratio(p1: ArrayLike, n1: ArrayLike, p2: ArrayLike, n2: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
+def katz_ratio(
+    p1: ArrayLike, n1: ArrayLike, p2: ArrayLike, n2: ArrayLike, confidence: float = 0.95
+) -> tuple[Floats, Floats]:
     """Log interval of the ratio p1 / p2 (Katz 1978); [0, NaN] where a rate is 0 and the log has no variance."""
     first, rows1 = np.asarray(p1, dtype=float), np.asarray(n1, dtype=float)
     second, rows2 = np.asarray(p2, dtype=float), np.asarray(n2, dtype=float)

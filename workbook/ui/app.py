@@ -17,7 +17,6 @@ from workbook.ui.shell import Shell
 OVERVIEW = "overview"
 SKIPPED = ("top",)
 
-OpenDesk = Callable[[str], Desk]
 OpenPage = Callable[[Desk, str], Page]
 OverviewParts = tuple[tuple[str, str], ...]
 """What the first screen shows: stage and part."""
@@ -28,46 +27,36 @@ class App(widgets.VBox):
 
     Parameters
     ----------
-    open_desk : callable
-        Project id -> Desk; raises `NotFound` for a project that is not there or not for this person.
+    desk : Desk
+        Of the project to open first.
     open_page : callable
         Desk, stage name -> Page.
     notebook : callable
         Stage name -> path of its notebook.
     overview : tuple of (stage, part)
         The live parts of the first screen.
-    project_id : str
-        Which project to open first.
     """
 
-    def __init__(self, open_desk: OpenDesk, open_page: OpenPage, notebook: Callable[[str], Path], overview: OverviewParts, project_id: str) -> None:
-        self._open_desk, self._open_page, self._notebook, self._overview_parts = open_desk, open_page, notebook, overview
+    def __init__(
+        self, desk: Desk, open_page: OpenPage, notebook: Callable[[str], Path], overview: OverviewParts
+    ) -> None:
+        self._desk, self._open_page, self._notebook, self._overview_parts = desk, open_page, notebook, overview
         self._pages: dict[str, Page] = {}
         self._boxes: dict[str, widgets.VBox] = {}
+        self._needs = prose("")
         self._stage = ""
         self._main = widgets.VBox()
         self._main.add_class("wb-main")
-        self._take(open_desk(project_id))
         self._shell = Shell(self._desk, self._go)
         super().__init__([self._shell, self._main])
         self.add_class("wb-app")
 
-    def _take(self, desk: Desk) -> None:
-        self._desk = desk
-        desk.go_to_project = self._to_project
-        self._pages, self._boxes, self._needs = {}, {}, prose("")
-
-    def _to_project(self, project_id: str) -> None:
-        self._go(project_id, self._stage)
-
     def _go(self, project_id: str, stage: str) -> None:
         if project_id and project_id != self._desk.store.project_id:
-            desk, problem = guarded(lambda: self._open_desk(project_id))
-            if desk is None:
+            _, problem = guarded(lambda: self._desk.open(project_id))
+            if problem:
                 self._main.children = (prose("# This project cannot be opened"), widgets.HTML(safe(problem)))
                 return
-            self._take(desk)
-            self._shell.use(desk)
         self.show(stage)
 
     def show(self, stage: str) -> None:

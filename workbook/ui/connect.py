@@ -35,7 +35,10 @@ class Projects(Part):
         projects = store.repository.projects(store.person)
         self.state = {
             "current": store.project_id,
-            "projects": [{"id": one.id, "name": one.name, "changed": f"{one.changed_at.astimezone():%d %b %Y %H:%M}"} for one in projects],
+            "projects": [
+                {"id": one.id, "name": one.name, "changed": f"{one.changed_at.astimezone():%d %b %Y %H:%M}"}
+                for one in projects
+            ],
         }
 
     def create(self, name: str) -> str:
@@ -47,8 +50,7 @@ class Projects(Part):
 
     def choose(self, project_id: str) -> None:
         """Go on with another project."""
-        if self._desk.go_to_project is not None:
-            self._desk.go_to_project(project_id)
+        self._desk.open(project_id)
         self.refresh()
 
     def receive(self, message: Mapping[str, Any]) -> None:
@@ -71,7 +73,10 @@ class Connect(Part):
     says = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, desk: Desk, take_over: Callable[[Store, str], None] | None = None) -> None:
-        super().__init__(part="connect", says=f"Up to {UPLOAD_LIMIT // 2**20} MB. It is kept outside every served folder and you can erase it.")
+        super().__init__(
+            part="connect",
+            says=f"Up to {UPLOAD_LIMIT // 2**20} MB. It is kept outside every served folder and you can erase it.",
+        )
         self._desk, self._take_over = desk, take_over
         self._receiver: Any = None
         self.refresh()
@@ -82,7 +87,9 @@ class Connect(Part):
 
         self.state = {
             "connected": _in_words(self._desk.record),
-            "erasable": self._desk.record.data is not None and self._desk.record.data.kind == "upload" and self._desk.record.data.state != "erased",
+            "erasable": self._desk.record.data is not None
+            and self._desk.record.data.kind == "upload"
+            and self._desk.record.data.state != "erased",
             "samples": [{"name": one.name, "title": one.title, "about": one.about} for one in samples()],
             "connections": list(connection_names()),
             "folder": data_folder() is not None,
@@ -121,7 +128,9 @@ class Connect(Part):
         from workbook.ui import connecting
 
         if "start" in message:
-            self._receiver = connecting.Receiver(self._desk.store, str(message["start"]), int(message["size"]), UPLOAD_LIMIT)
+            self._receiver = connecting.Receiver(
+                self._desk.store, str(message["start"]), int(message["size"]), UPLOAD_LIMIT
+            )
             return 0
         if self._receiver is None:
             raise WorkbookError("The upload was interrupted.", "Choose the file again.")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from workbook.data import ProjectFiles, Source, data_folder, database, open_sample, read_source, sample
 from workbook.errors import InputError
 from workbook.project import DataReference
 from workbook.ui.store import Store
 
+Kind = Literal["sample", "upload", "file", "dataframe", "database"]
 
-def use_source(store: Store, source: Source, *, kind: str, label: str, location: str, connection: str | None = None) -> None:
+
+def use_source(
+    store: Store, source: Source, *, kind: Kind, label: str, location: str, connection: str | None = None
+) -> None:
     """Record a source as the rows of the project."""
     store.repository.require(store.project_id, store.person, "connect data")
     reference = DataReference(
@@ -50,7 +54,14 @@ def use_table(store: Store, connection: str, table: str) -> None:
     """Connect a table of a configured database connection."""
     if not table.strip():
         raise InputError("No table was named.", "Write the name of a table of this database.")
-    use_source(store, database(connection, table=table.strip()), kind="database", label=table, location=table, connection=connection)
+    use_source(
+        store,
+        database(connection, table=table.strip()),
+        kind="database",
+        label=table,
+        location=table,
+        connection=connection,
+    )
 
 
 def erase(store: Store) -> None:

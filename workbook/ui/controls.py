@@ -26,16 +26,17 @@ class Action(Part):
     def press(self) -> str:
         """Do it, as a click does; returns what the person is told."""
         declared = self._declared
-        if isinstance(declared, Download):
-            made, problem = guarded(lambda: declared.make(self._desk))
-            if made:
-                name, kind, content = made
-                self.send({"file": name, "type": kind}, buffers=[content])
-            told = problem or f"{made[0]} is ready." if made else problem
-        else:
-            told, problem = guarded(lambda: declared.do(self._desk))
-        self.state = {"label": declared.label, "help": declared.help, "says": problem or told, "problem": bool(problem)}
-        return problem or str(told)
+        told, problem = guarded(
+            lambda: self._hand_over(declared) if isinstance(declared, Download) else declared.do(self._desk)
+        )
+        says = problem or str(told)
+        self.state = {"label": declared.label, "help": declared.help, "says": says, "problem": bool(problem)}
+        return says
+
+    def _hand_over(self, declared: Download) -> str:
+        name, kind, content = declared.make(self._desk)
+        self.send({"file": name, "type": kind}, buffers=[content])
+        return f"{name} is ready."
 
     def receive(self, message: Mapping[str, Any]) -> None:
         """A click."""
@@ -60,7 +61,7 @@ class ThresholdSlider(Part):
     def refresh(self) -> None:
         """Show the position that is tried, or the declared one."""
         tally, problem = guarded(lambda: self._desk.read("tally"))
-        if problem or not len(tally.edges):
+        if tally is None or not len(tally.edges):
             self.state = {"positions": 0, "says": problem}
             return
         threshold = self._threshold(tally)
@@ -97,7 +98,7 @@ class ThresholdSlider(Part):
         section = self._section
         changes: dict[str, Any] = {self._field: value}
         if "positions_tried" in section.model_fields:
-            before = getattr(self._desk.record.section(section), "positions_tried")
+            before = self._desk.record.section(section).model_dump()["positions_tried"]
             changes["positions_tried"] = before + len(self._desk.tried)
         exploring = self._desk.stop_exploring()
         _, problem = guarded(lambda: self._desk.store.update(section, **changes))

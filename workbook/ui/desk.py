@@ -51,12 +51,17 @@ class Desk:
         self.exploring: dict[str, Any] = {}
         self.tried: set[int] = set()
         self.explored_by: list[Callable[[], None]] = []
-        self.go_to_project: Callable[[str], None] | None = None
 
     @property
     def record(self) -> Record:
         """The newest record seen."""
         return self.store.record
+
+    def open(self, project_id: str) -> None:
+        """Go on with another project; what was tried out in this one is forgotten."""
+        self.exploring = {}
+        self.tried.clear()
+        self.store.open(project_id)
 
     def read(self, name: str) -> Any:
         """What `name` stands for now, the position being tried included."""
@@ -119,7 +124,13 @@ class Desk:
         kept = live.keep(result) if live.keep else {}
         self.store.apply(
             lambda repository, project, person: repository.add_evidence(
-                project, person, name=live.records, stage=stage, sentence=sentence, result=kept, fingerprints=fingerprints
+                project,
+                person,
+                name=live.records,
+                stage=stage,
+                sentence=sentence,
+                result=kept,
+                fingerprints=fingerprints,
             )
         )
         return sentence

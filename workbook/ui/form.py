@@ -49,7 +49,7 @@ class Form(Part):
         Record -> choices for fields with `options_from`.
     """
 
-    fields_shown = traitlets.List().tag(sync=True)
+    fields_shown: Any = traitlets.List().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     errors = traitlets.Dict().tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
@@ -65,6 +65,7 @@ class Form(Part):
         self._store, self._section, self._names = store, section, tuple(names or section.model_fields)
         self._options = options or (lambda record: {})
         self._draft: dict[str, Any] = {}
+        self._project = store.project_id
         self.fields = {name: Field(self, name) for name in self._names}
         store.subscribe(self._show)
 
@@ -106,6 +107,8 @@ class Form(Part):
         self._show(self._store.record)
 
     def _show(self, record: Record) -> None:
+        if record.project_id != self._project:
+            self._project, self._draft, self.errors, self.message = record.project_id, {}, {}, ""
         stored = record.section(self._section).model_dump(mode="json")
         refused = {name: why for name, why in record.refused(self._section).items() if name in self._names}
         if refused:

@@ -123,7 +123,9 @@ def read_entry(spec: Spec, raw: Any) -> Any:
     if kind in ("number", "money", "slider", "percentage"):
         return _number(spec, raw)
     if kind == "group":
-        return {inner["name"]: read_entry(inner, raw[inner["name"]]) for inner in spec["fields"] if inner["name"] in raw}
+        return {
+            inner["name"]: read_entry(inner, raw[inner["name"]]) for inner in spec["fields"] if inner["name"] in raw
+        }
     if kind == "rows":
         return [
             {inner["name"]: read_entry(inner, row[inner["name"]]) for inner in spec["fields"] if inner["name"] in row}

@@ -148,4 +148,6 @@ class Page:
         if self._following is None:
             return prose("**This was the last stage.** The report holds everything that was recorded.")
         name, title = self._following
+        if "top" in self._built:  # a notebook in JupyterLab, where the app's addresses lead nowhere
+            return prose(f"Next: the notebook of the stage **{title}**.")
         return prose(f"Next: [{title}](#{name})")

@@ -83,7 +83,9 @@ class Readings:
 
 
 def _same(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
-    return len(old) == len(new) and all(a is b or (type(a) is type(b) and _equal(a, b)) for a, b in zip(old, new, strict=True))
+    return len(old) == len(new) and all(
+        a is b or (type(a) is type(b) and _equal(a, b)) for a, b in zip(old, new, strict=True)
+    )
 
 
 def _equal(a: Any, b: Any) -> bool:

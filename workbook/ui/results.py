@@ -104,7 +104,10 @@ class LivePart(Shown):
     def _state(self, result: Any) -> dict[str, Any]:
         exploring = self._desk.is_exploring(self._live)
         says = self._live.say(result) if self._live.say else ""
-        state: dict[str, Any] = {"says": f"{'Exploring: ' if exploring else ''}{says}" if says else "", "status": self._status}
+        state: dict[str, Any] = {
+            "says": f"{'Exploring: ' if exploring else ''}{says}" if says else "",
+            "status": self._status,
+        }
         shown = self._live.show(result) if self._live.show else None
         if isinstance(shown, TableView):
             state["table"] = asdict(shown)

@@ -33,10 +33,6 @@ class Shell(Part):
         self._go = go
         self._current = ""
         self._heading = ""
-        self.use(desk)
-
-    def use(self, desk: Desk) -> None:
-        """Show another project."""
         self._desk = desk
         desk.store.subscribe(self._show)
 
@@ -46,8 +42,6 @@ class Shell(Part):
         self._show(self._desk.record)
 
     def _show(self, record: Record) -> None:
-        if record.project_id != self._desk.store.project_id:
-            return
         saved = max((answer.at for fields in record.answers.values() for answer in fields.values()), default=None)
         stages = self._desk.walk(record) if self.app else ()
         self.state = {
@@ -57,7 +51,8 @@ class Shell(Part):
             "saved": f"Saved {saved.astimezone():%H:%M}" if saved else "Nothing entered yet",
             "can_undo": self._desk.store.can_undo,
             "stages": [
-                {"name": stage.name, "number": stage.number, "title": stage.title, "state": stage.state} for stage in stages
+                {"name": stage.name, "number": stage.number, "title": stage.title, "state": stage.state}
+                for stage in stages
             ],
             "current": self._current,
             "heading": self._heading,

@@ -89,6 +89,13 @@ class Store:
         with self._lock:
             self._take(change(self.repository, self.project_id, self.person))
 
+    def open(self, project_id: str) -> None:
+        """Go on with another project of this person. Raises `NotFound` where there is none."""
+        with self._lock:
+            record = self.repository.record(project_id, self.person)
+            self.project_id, self._undo = project_id, []
+            self._take(record)
+
     def refresh(self) -> bool:
         """Take over what others saved; True where something had changed."""
         with self._lock:

@@ -1,0 +1,56 @@
+# Two commands do everything: `make app` opens the workbook, `make test` runs what continuous integration runs.
+.DEFAULT_GOAL := help
+PYTHON := $(shell for one in python3 python3.13 python3.12 python3.11; do \
+	$$one -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$one && break; done)
+VENV := .venv
+RUN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help setup app lab test lint format bench lock clean
+
+help:
+	@echo "make app    open the workbook in the browser, on a real sample"
+	@echo "make lab    the same in JupyterLab"
+	@echo "make test   all checks and tests"
+	@echo "make bench  the measurements"
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and was not found. Debian: apt-get install python3 python3-venv"; exit 1; }
+	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing. Debian: apt-get install python3-venv"; exit 1; }
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $(READY)
+
+app: setup
+	$(RUN)/workbook app
+
+lab: setup
+	$(RUN)/workbook lab
+
+lint: setup
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+
+format: setup
+	$(RUN)/ruff check --fix .
+	$(RUN)/ruff format .
+
+test: lint
+	$(RUN)/pytest -rs
+
+bench: setup
+	$(RUN)/python -m tests.bench
+
+# The lock holds hashes and no index address; it serves 3.11, 3.12 and 3.13.
+lock:
+	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/python -m pip install --quiet uv
+	$(VENV)-lock/bin/uv pip compile --universal --generate-hashes --all-extras --no-emit-index-url --no-header --no-annotate \
+		--python-version 3.11 pyproject.toml -o requirements.lock
+	rm -rf $(VENV)-lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -7,10 +7,9 @@ from datetime import date
 
 from workbook.errors import WorkbookError
 from workbook.scoping.answers import ScopingAnswers
+from workbook.scoping.choosing import portfolio_of, sourcing_of
 from workbook.scoping.gathering import Room, room_of
 from workbook.scoping.needing import need_of
-from workbook.scoping.choosing import portfolio_of
-from workbook.scoping.choosing import sourcing_of
 from workbook.scoping.targeting import target_of
 
 

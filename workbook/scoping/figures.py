@@ -7,9 +7,8 @@ from typing import Any
 from workbook.outcomes import plain
 from workbook.outcomes.palette import BLUE, GREY
 from workbook.scoping.briefing import Point
+from workbook.scoping.choosing import Scored, Sourcing, clear_lead
 from workbook.scoping.gathering import ASKS, Room
-from workbook.scoping.choosing import Scored, clear_lead
-from workbook.scoping.choosing import Sourcing
 from workbook.ui.live import TableColumn, TableView
 
 Figure = dict[str, Any]

@@ -8,12 +8,11 @@ from workbook.errors import WorkbookError
 from workbook.project import Evidence, Record
 from workbook.scoping.answers import ScopingAnswers
 from workbook.scoping.briefing import brief_in_words, brief_of
+from workbook.scoping.choosing import portfolio_in_words, portfolio_of, sourcing_in_words, sourcing_of
 from workbook.scoping.creeping import creep_in_words, creep_of
 from workbook.scoping.figures import brief_table, hats_table, routes_ranked, value_and_feasibility
 from workbook.scoping.gathering import room_in_words, room_of
 from workbook.scoping.needing import QUESTIONS, need_in_words, need_of, open_questions
-from workbook.scoping.choosing import portfolio_in_words, portfolio_of
-from workbook.scoping.choosing import sourcing_in_words, sourcing_of
 from workbook.scoping.targeting import Target, target_in_words, target_of
 from workbook.ui.live import Ask, Live, Provided
 

@@ -33,7 +33,18 @@ def test_the_glossary_has_twenty_words_in_plain_english():
 
 def test_the_glossary_covers_the_words_of_the_design():
     words = {one["word"] for one in load("glossary")}
-    assert {"label", "score", "threshold", "policy", "selected", "gap", "tolerance", "verdict", "evidence", "stale"} <= words
+    assert {
+        "label",
+        "score",
+        "threshold",
+        "policy",
+        "selected",
+        "gap",
+        "tolerance",
+        "verdict",
+        "evidence",
+        "stale",
+    } <= words
 
 
 def broken(name, change):

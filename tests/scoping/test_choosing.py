@@ -22,7 +22,14 @@ BUY = Route(title="buy", speed=5, cost=4, control=1, skills=5, exit=2)
 BUILD = Route(title="build", speed=2, cost=2, control=5, skills=2, exit=5)
 POINTS = st.integers(1, 5)
 ROUTES = st.builds(
-    Route, title=st.just("build"), name=st.text("abc", max_size=3), speed=POINTS, cost=POINTS, control=POINTS, skills=POINTS, exit=POINTS
+    Route,
+    title=st.just("build"),
+    name=st.text("abc", max_size=3),
+    speed=POINTS,
+    cost=POINTS,
+    control=POINTS,
+    skills=POINTS,
+    exit=POINTS,
 )
 WEIGHTS = st.fixed_dictionaries({f"weight_{name}": st.integers(0, 5) for name in CRITERIA})
 
@@ -40,7 +47,9 @@ def test_the_nearest_weight_that_flips_is_told():
     assert found.ranking[0].title == "buy" and found.close
     assert found.flips[0] == Flip("control", 3, 4, "build")
     assert Flip("cost", 3, 1, "build") in found.flips  # 51-8=43 against 48-4=44
-    assert "build would come first if control weighed 4 instead of 3" in sourcing_in_words(found).replace("Build", "build")
+    assert "build would come first if control weighed 4 instead of 3" in sourcing_in_words(found).replace(
+        "Build", "build"
+    )
 
 
 @given(st.lists(ROUTES, min_size=2, max_size=4, unique_by=lambda one: one.name), WEIGHTS)
@@ -56,7 +65,9 @@ def test_each_flip_does_flip_and_nothing_nearer_does(routes, weights):
         assert again.ranking[0].score > next(one.score for one in again.ranking if one.title == found.ranking[0].title)
         for nearer in range(flip.weight + 1, flip.instead):
             changed = weights | {f"weight_{named[flip.criterion]}": nearer}
-            between = {one.title: one.score for one in sourcing_of(ScopingAnswers(routes=tuple(routes), **changed)).ranking}
+            between = {
+                one.title: one.score for one in sourcing_of(ScopingAnswers(routes=tuple(routes), **changed)).ranking
+            }
             assert max(between.values()) == pytest.approx(between[found.ranking[0].title])
 
 

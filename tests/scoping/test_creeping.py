@@ -16,7 +16,10 @@ THEN = ScopingAnswers(
     target=15,
     target_date=date(2027, 12, 31),
     not_worse="Waiting time",
-    affected=(Affected(who="Applicants", harm="serious", voice="Customer care"), Affected(who="Officers", harm="small")),
+    affected=(
+        Affected(who="Applicants", harm="serious", voice="Customer care"),
+        Affected(who="Officers", harm="small"),
+    ),
     routes=(Route(title="buy", name="A", speed=3), Route(title="buy", name="B")),
 )
 
@@ -50,7 +53,10 @@ def test_nothing_changed():
         ({"affected": THEN.affected[:1]}, ("removed", "Who is affected: Officers")),
         (
             {"affected": (THEN.affected[0], Affected(who="officers", harm="serious", voice="Ilse"))},
-            ("changed", "Who is affected: officers (who: “Officers” became “officers”; harm: “small” became “serious”; voice: nothing became “Ilse”)"),
+            (
+                "changed",
+                "Who is affected: officers (who: “Officers” became “officers”; harm: “small” became “serious”; voice: nothing became “Ilse”)",
+            ),
         ),
         (
             {"routes": (Route(title="buy", name="A", speed=5), Route(title="buy", name="B"))},
@@ -83,7 +89,9 @@ def test_a_long_text_is_shown_where_it_parts():
 
 
 def test_a_question_that_was_not_asked_then_is_no_change():
-    older = {name: value for name, value in THEN.model_dump(mode="json").items() if name not in ("rule_enough", "ideas")}
+    older = {
+        name: value for name, value in THEN.model_dump(mode="json").items() if name not in ("rule_enough", "ideas")
+    }
     assert creep_of(THEN, signed(older)).changes == ()
 
 

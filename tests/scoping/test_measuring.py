@@ -140,12 +140,25 @@ def test_what_may_belong_together_is_left_alone(metric, unit):
 
 
 def test_only_shares_have_a_whole():
-    assert (highest("per cent"), highest("share of loans"), highest("euro"), highest("cents a call")) == (100, 1, None, None)
+    assert (highest("per cent"), highest("share of loans"), highest("euro"), highest("cents a call")) == (
+        100,
+        1,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
     ("value", "told"),
-    [(28.2, "28.2"), (15.0, "15"), (1_250_000, "1,250,000"), (0.035, "0.035"), (0, "0"), (-3.5, "-3.5"), (1e-9, "1e-09")],
+    [
+        (28.2, "28.2"),
+        (15.0, "15"),
+        (1_250_000, "1,250,000"),
+        (0.035, "0.035"),
+        (0, "0"),
+        (-3.5, "-3.5"),
+        (1e-9, "1e-09"),
+    ],
 )
 def test_numbers_are_written_as_people_write_them(value, told):
     assert number(value) == told

@@ -116,7 +116,9 @@ def test_better_predictions_are_refused_and_told_why():
 
 
 def test_large_numbers_stay_readable():
-    answers = ScopingAnswers(**(GOOD | {"metric": "fraud losses", "unit": "euro a year", "baseline": 1_250_000, "target": 900_000}))
+    answers = ScopingAnswers(
+        **(GOOD | {"metric": "fraud losses", "unit": "euro a year", "baseline": 1_250_000, "target": 900_000})
+    )
     assert "from 1,250,000 to 900,000 euro a year" in target_of(answers, TODAY).sentence
 
 

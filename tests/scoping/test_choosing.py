@@ -78,6 +78,12 @@ def test_a_tie_is_a_tie():
     assert "Buy (A) and buy (B) are level" in sourcing_in_words(found)
 
 
+def test_different_routes_can_be_level_and_then_no_weight_is_singled_out():
+    mirrored = Route(title="build", speed=4, cost=5, control=1, skills=5, exit=2)
+    found = sourcing_of(ScopingAnswers(routes=(BUY, mirrored)))
+    assert found.tied and found.flips == ()
+
+
 def test_no_weight_can_help_a_route_that_is_worse_in_everything():
     worse = Route(title="build", speed=1, cost=1, control=1, skills=1, exit=1)
     found = sourcing_of(ScopingAnswers(routes=(worse, BUY)))

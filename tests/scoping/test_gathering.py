@@ -11,7 +11,7 @@ PEOPLE = (Expert(name="Dana", hat="product"), Expert(name=" ", hat="data"), Expe
 AFFECTED = (
     Affected(who="Young applicants", harm="serious"),
     Affected(who="Staff", harm="small", voice="Works council"),
-    Affected(who="Officers", harm="small", voice=" ilse "),
+    Affected(who="Officers", harm="small", voice=" ILSE "),
     Affected(who="Shareholders", harm="none"),
     Affected(who="Neighbours"),
     Affected(who=" ", harm="severe"),

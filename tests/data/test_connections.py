@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import decimal
-import os
 import uuid
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
+from tests.conftest import Server
 from workbook.data import connection_names, database, tally
 from workbook.data.chunks import widened
 from workbook.errors import InputError, NotFound, WorkbookError
@@ -131,10 +131,10 @@ def test_values_of_a_server(tmp_path: Path) -> None:
     assert found.cells.amounts["n"].total.sum() == 3.75
 
 
-@pytest.mark.skipif("WORKBOOK_TEST_POSTGRES" not in os.environ, reason="WORKBOOK_TEST_POSTGRES names no server")
-def test_a_postgresql_server_gives_the_same_tally(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.postgres
+def test_a_postgresql_server_gives_the_same_tally(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
     """In chunks, from a server-side cursor, in a read-only transaction."""
-    url = os.environ["WORKBOOK_TEST_POSTGRES"]
+    url = server.new_database().replace("postgresql://", "postgresql+psycopg://")
     engine = sa.create_engine(url)
     schema = f"tally_{uuid.uuid4().hex}"
     with engine.begin() as connection:

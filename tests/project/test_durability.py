@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project.conftest import Server
+from tests.conftest import Server
 from tests.project.savers import save_and_acknowledge
 from workbook.errors import WorkbookError
 from workbook.project import Person, Repository, open_repository

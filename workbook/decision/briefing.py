@@ -61,11 +61,7 @@ def _fairness(record: Record) -> str:
     if evidence is None:
         return ""
     found = evidence.result
-    verdicts = [
-        gap["verdict"]
-        for metric, gap in found["gaps"].items()
-        if metric not in ("false_negative_rate", "true_negative_rate")
-    ]
+    verdicts = [gap["verdict"] for gap in found["gaps"].values()]
     told = ", ".join(
         f"{word} in {verdicts.count(word)}" for word in ("gap", "no gap", "cannot tell") if word in verdicts
     )

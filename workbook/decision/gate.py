@@ -100,9 +100,9 @@ def hold(gate: Gate, result: Any) -> tuple[Outcome, str]:
     if gate.at_least is not None:
         return (
             "pass" if value >= gate.at_least else "fail"
-        ), f"Found {value:,.4g}; needed at least {gate.at_least:,.4g}."
+        ), f"Found {_number(value)}; needed at least {_number(gate.at_least)}."
     limit = gate.at_most if gate.at_most is not None else 0.0
-    return ("pass" if value <= limit else "fail"), f"Found {value:,.4g}; allowed at most {limit:,.4g}."
+    return ("pass" if value <= limit else "fail"), f"Found {_number(value)}; allowed at most {_number(limit)}."
 
 
 def _every(gate: Gate, values: list[Any]) -> tuple[Outcome, str]:
@@ -114,6 +114,10 @@ def _every(gate: Gate, values: list[Any]) -> tuple[Outcome, str]:
     if all(value in gate.cannot_tell for value in wrong):
         return "cannot tell", f"Found: {told}."
     return "fail", f"Found: {told}."
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.4g}"
 
 
 def _told(value: Any) -> str:

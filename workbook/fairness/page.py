@@ -12,6 +12,7 @@ from workbook.fairness.auditing import REVISION, Audit, audit
 from workbook.fairness.figures import rates_by_group
 from workbook.fairness.four_fifths import screen
 from workbook.fairness.people import people
+from workbook.fairness.rates import MIRRORED
 from workbook.fairness.words import (
     audit_sentences,
     four_fifths_in_words,
@@ -66,6 +67,7 @@ def kept_audit(audited: Audit) -> dict[str, Any]:
             "needed_n": _number(gap.needed_n),
         }
         for metric, gap in audited.metric_gaps.items()
+        if metric not in MIRRORED  # one minus another: the same finding must not count twice
     }
     return {
         "gaps": gaps,

@@ -1,0 +1,13 @@
+"""All measurements, one JSON line each; they take some minutes and want an idle machine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+PROGRAMS = ("audit_speed", "stage_change", "noise_claims", "tally_large")
+
+if __name__ == "__main__":
+    for name in PROGRAMS:
+        print(f"{name}:", flush=True)
+        subprocess.run([sys.executable, "-m", f"tests.bench.{name}"], check=True)

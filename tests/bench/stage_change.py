@@ -1,0 +1,81 @@
+"""What a visitor feels: seconds to the first screen, a change of stage, a step of the slider; prints JSON.
+
+Usage: python -m tests.bench.stage_change
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.browser import browsing, serving
+
+NAMES = ("start", "scoping", "fairness", "roi", "decision")
+SHOWN = "a.wb-stage[href='#{0}'][aria-current='page']"
+
+
+def change(page: Any, name: str) -> float:
+    """Milliseconds from the click to the stage being marked and its heading shown."""
+    begun = time.perf_counter()
+    page.evaluate(f"location.hash = '{name}'")
+    page.wait_for_selector(SHOWN.format(name), state="attached")
+    page.wait_for_function(
+        "[...document.querySelectorAll('[role=main] h1')].filter((one) => one.offsetHeight).length === 1"
+    )
+    return (time.perf_counter() - begun) * 1000
+
+
+def slide(page: Any) -> float:
+    """Milliseconds from a key press on the slider to the answer of the kernel and the redrawn picture."""
+    slider = page.locator("input[type=range]:visible").first
+    before = page.evaluate("document.querySelector(\"section[aria-label='flat top'] .wb-chart-canvas\").dataset.drawn")
+    begun = time.perf_counter()
+    slider.press("ArrowRight")
+    page.wait_for_function(
+        "(before) => [...document.querySelectorAll(\"section[aria-label='flat top'] .wb-chart-canvas\")]"
+        ".some((one) => one.offsetHeight && one.dataset.drawn !== before)",
+        arg=before,
+    )
+    return (time.perf_counter() - begun) * 1000
+
+
+def main() -> None:
+    """Serve, visit, print."""
+    with serving(Path(tempfile.mkdtemp())) as running:
+        ready = []
+        for _ in range(3):
+            with browsing() as page:
+                begun = time.perf_counter()
+                page.goto(running.address)
+                page.wait_for_selector("[role=main] h1:visible")
+                page.wait_for_selector(".wb-chart-canvas[data-drawn]")
+                ready.append(time.perf_counter() - begun)
+        with browsing() as page:
+            received: list[int] = []
+            page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
+            page.goto(running.address)
+            page.wait_for_selector(".wb-chart-canvas[data-drawn]")
+            first_screen = sum(received)
+            first = {name: round(change(page, name)) for name in NAMES}
+            again = [change(page, name) for _ in range(3) for name in NAMES]
+            change(page, "roi")
+            page.wait_for_timeout(1500)
+            moves = sorted(slide(page) for _ in range(25))
+    told = {
+        "server_start_s": round(running.seconds, 2),
+        "first_screen_s": round(statistics.median(ready), 2),
+        "websocket_first_screen_MB": round(first_screen / 1e6, 3),
+        "websocket_all_stages_MB": round(sum(received) / 1e6, 3),
+        "stage_first_ms": first,
+        "stage_again_ms": round(statistics.median(again)),
+        "slider_to_picture_ms": {"median": round(moves[len(moves) // 2]), "p95": round(moves[int(len(moves) * 0.95)])},
+    }
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()

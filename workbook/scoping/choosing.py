@@ -20,7 +20,7 @@ HEAVIEST = 5
 IMPACT = {"massive": 3.0, "high": 2.0, "medium": 1.0, "low": 0.5, "minimal": 0.25}
 """Weights of RICE (Intercom's scoring model): reach x impact x confidence / effort."""
 ROUGH = 2.0
-"""Estimates of reach and effort are seldom better than a factor of two: a smaller lead is no lead."""
+"""Our convention: the four numbers are rough estimates, so that less than twice the score is no lead."""
 
 
 @dataclass(frozen=True)
@@ -206,4 +206,4 @@ def portfolio_in_words(found: tuple[Scored, ...]) -> str:
         told = f"{pair} are {number(round(times, 2))} to 1: too close for estimates this rough."
         return f"{told} Sharpen them, or choose by something else.{missing}"
     told = f"“{first.title}” comes first: {number(round(times, 1))} times the score of “{second.title}”"
-    return f"{told}, more than rough estimates usually err.{missing}"
+    return f"{told}, a clear lead even for rough estimates.{missing}"

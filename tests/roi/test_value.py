@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from tests.cases import data_file, published
+from tests.roi.noise import labels, noise_tally
 from workbook.data import tally
 from workbook.errors import WorkbookError
 from workbook.outcomes import OutcomeValue, Payoff
@@ -67,17 +70,48 @@ def test_without_a_split_nothing_is_claimed():
     assert not curve.held_out and not curve.claimed
 
 
-def test_noise_earns_nothing():
-    """A shuffled score claims a gain over the better of treat all and treat none in at most 5 % of shuffles."""
-    rounds = 300
-    table = scored(800, 2, 0.0)
-    generator = np.random.default_rng(3)
-    claims = 0
-    for _ in range(rounds):
-        shuffled = table.assign(s=generator.permutation(table["s"].to_numpy()))
-        claims += value_curve(tally(shuffled, label="y", score="s", split=1), PAYOFF).claimed
-    low, _ = wilson(claims / rounds, rounds, 0.99)
-    assert low <= 0.05
+SHUFFLES = 250
+CASES = [  # share of positives, worth of a right and of a wrong selection, so that selecting is worth nothing on average
+    (0.5, 1.0, -1.0),
+    (0.9, 1.0, -9.0),
+    (0.98, 1.0, -49.0),  # one rare loss eats fifty gains: a few selected rows without one look like a sure gain
+    (0.02, 49.0, -1.0),
+]
+
+
+@pytest.mark.parametrize(("share", "right", "wrong"), CASES)
+def test_noise_earns_nothing(share, right, wrong):
+    """A shuffled score claims a gain in at most 5 % of shuffles, and its plateau leaves no threshold out more often."""
+    payoff = Payoff(true_positive=OutcomeValue(constant=right), false_positive=OutcomeValue(constant=wrong))
+    claims = narrowed = 0
+    for seed in range(SHUFFLES):
+        curve = value_curve(noise_tally(labels(800, share), np.ones(800), seed), payoff)
+        claims += curve.claimed
+        narrowed += (curve.plateau_low, curve.plateau_high) != (0, 800)
+    for found in (claims, narrowed):
+        assert float(wilson(found / SHUFFLES, SHUFFLES, 0.99)[0]) <= 0.05
+
+
+def test_the_plateau_of_a_model_leaves_out_what_costs_money():
+    curve = value_curve(tally(scored(4000, 1, 0.6), label="y", score="s", split=1), PAYOFF)
+    assert 0 < curve.plateau_low <= curve.best <= curve.plateau_high < len(curve.total) - 1
+    assert curve.low[0] < curve.high[0] < curve.low[curve.best]
+
+
+def test_no_known_label_is_said():
+    table = scored(50, 1, 0.5).assign(y=[1, 0] * 25)
+    counted = tally(table, label="y", score="s", label_positive=1)
+    unknown = dataclasses.replace(
+        counted, cells=dataclasses.replace(counted.cells, label=np.full_like(counted.cells.label, 2))
+    )
+    with pytest.raises(WorkbookError, match="No row has a known label"):
+        value_curve(unknown, PAYOFF)
+
+
+@pytest.mark.parametrize("threshold", [1.0, -0.1, float("nan")])
+def test_net_benefit_wants_a_probability(threshold):
+    with pytest.raises(WorkbookError, match="must be a probability"):
+        net_benefit(tally(scored(50, 1, 0.5), label="y", score="s"), [threshold])
 
 
 def test_everybody_and_nobody_are_the_ends():

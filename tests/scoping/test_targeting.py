@@ -63,6 +63,16 @@ def test_a_bounded_target_is_one_sentence():
         ({"baseline_source": ""}, "baseline_source"),
         ({"target_owner": "  "}, "target_owner"),
         ({"success": "Our decisions are much better and more efficient"}, "success"),
+        ({"better": "not said", "target": 28.2}, "target"),
+        ({"unit": "share", "baseline": 28.2, "target": 0.15}, "baseline"),
+        ({"unit": "share", "baseline": 0.282, "target": 1.5, "better": "higher"}, "target"),
+        ({"unit": "share", "baseline": 0.282, "target": 1.0, "better": "higher"}, "target"),
+        ({"baseline": -3.0}, "baseline"),
+        ({"target": -1.0}, "target"),
+        ({"unit": "euro a year"}, "unit"),
+        ({"baseline_to": date(2026, 12, 31)}, "baseline_to"),
+        ({"target_date": date(2031, 11, 24)}, "target_date"),
+        ({"target_date": date(2026, 11, 22)}, "target_date"),
     ],
 )
 def test_each_gap_is_named(changes, field):
@@ -71,6 +81,45 @@ def test_each_gap_is_named(changes, field):
 
 def test_a_number_makes_a_wish_measurable():
     assert "success" not in problems(success="Reduce defaults from 28 to 15 of 100 by December")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"target_date": date(2026, 11, 24)},
+        {"target_date": date(2031, 11, 23)},
+        {"metric": "handling cost per call", "unit": "cents", "baseline": 310.0, "target": 240.0},
+        {"metric": "share of the plan reached", "baseline": 104.0, "target": 120.0, "better": "higher"},
+        {"metric": "net cost per case", "unit": "euro", "baseline": 12.0, "target": -1.0},
+        {"target_source": ""},
+        {"baseline_owner": ""},
+        {"baseline_to": TODAY},
+    ],
+)
+def test_an_honest_target_is_not_refused(changes):
+    assert problems(**changes) == {}
+
+
+def test_five_years_from_a_leap_day():
+    on = date(2028, 2, 29)
+    late = {one.field for one in target_problems(ScopingAnswers(**(GOOD | {"target_date": date(2033, 3, 1)})), on)}
+    still = {one.field for one in target_problems(ScopingAnswers(**(GOOD | {"target_date": date(2033, 2, 28)})), on)}
+    assert "target_date" in late and "target_date" not in still
+
+
+def test_better_predictions_are_refused_and_told_why():
+    answers = ScopingAnswers(metric="better predictions", success="Better predictions than today")
+    told = target_in_words(target_of(answers, TODAY))
+    assert "“better predictions” is a wish" in told and "cannot be missed" in told
+    for missing in ("unit", "baseline", "number to be reached", "day by which", "who answers", "comes from"):
+        assert missing in told
+
+
+def test_large_numbers_stay_readable():
+    answers = ScopingAnswers(
+        **(GOOD | {"metric": "fraud losses", "unit": "euro a year", "baseline": 1_250_000, "target": 900_000})
+    )
+    assert "from 1,250,000 to 900,000 euro a year" in target_of(answers, TODAY).sentence
 
 
 def test_nothing_entered_is_told_as_a_list():

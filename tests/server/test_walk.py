@@ -132,7 +132,8 @@ def test_every_page_is_accessible_and_fits_a_phone(served: Served):
     for width, dark in ((1280, False), (390, True)):
         with browsing(width=width, dark=dark) as page:
             page.goto(served.address)
-            page.wait_for_selector(".wb-stage", state="attached")
+            page.wait_for_selector("[role=main] h1:visible")
+            page.wait_for_selector(".wb-chart-canvas[data-drawn]")
             for name in ("overview", "start", "scoping", "fairness", "roi", "decision"):
                 if name != "overview":
                     open_stage(page, name)

@@ -67,6 +67,8 @@ def test_payback_is_linear_within_the_year():
     assert payback_period([-100, 60, 80]) == pytest.approx(1.5)
     assert payback_period([-100, 50, 40]) is None
     assert payback_period([10, 5]) == 0.0
+    assert payback_period([0, -5, 10]) == pytest.approx(1.5)
+    assert payback_period([10, -20, 5]) is None
 
 
 @given(st.floats(1, 1e4), st.lists(st.floats(0, 1e4), min_size=1, max_size=8), st.floats(0.001, 0.5))
@@ -74,3 +76,12 @@ def test_discounting_never_pays_back_sooner(invested, benefits, rate):
     plain, discounted = payback_period([-invested, *benefits]), discounted_payback_period(rate, [-invested, *benefits])
     assume(discounted is not None)
     assert plain is not None and plain <= discounted + 1e-9
+
+
+def test_a_rate_that_touches_zero_is_given_once():
+    assert internal_rate_of_return([1, -2.2, 1.21]) == pytest.approx(0.1, abs=1e-5)
+
+
+def test_a_missing_flow_is_refused():
+    with pytest.raises(InputError, match="not a number"):
+        internal_rate_of_return([-1, float("nan"), 3])

@@ -2,13 +2,15 @@
 
 from workbook.outcomes.counts import Confusion, confusion
 from workbook.outcomes.draws import draw_confusion
-from workbook.outcomes.money import Money, MoneyCurve, difference_along, money_along, money_at
+from workbook.outcomes.money import Money, MoneyCurve, money_along, money_at
+from workbook.outcomes.paired import Differences, difference_along, difference_from_decision_along
 from workbook.outcomes.payoff import OutcomeValue, Payoff, elkan_threshold
 from workbook.outcomes.policy import GroupThreshold, Policy, as_policy, position, snapped
 from workbook.outcomes.wording import Wording, group_name, plain
 
 __all__ = [
     "Confusion",
+    "Differences",
     "GroupThreshold",
     "Money",
     "MoneyCurve",
@@ -19,6 +21,7 @@ __all__ = [
     "as_policy",
     "confusion",
     "difference_along",
+    "difference_from_decision_along",
     "draw_confusion",
     "elkan_threshold",
     "group_name",

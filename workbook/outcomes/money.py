@@ -1,7 +1,8 @@
 """Money from the tally: totals with their standard errors, at a policy and along all thresholds.
 
 A row's worth is 0 unless its label is known and it is decided on. With n labelled rows, a total has the variance
-sum(v²) - sum(v)²/n: amounts that differ between rows count in full (counts alone are too narrow).
+sum(v²) - sum(v)²/n: amounts that differ between rows count in full (counts alone are too narrow). With weights w and the
+weighted mean m, it is sum(w²·(v - m)²), the same whatever unit the weights are in.
 """
 
 from __future__ import annotations
@@ -22,11 +23,24 @@ NORMAL_95 = 1.959963984540054
 
 @dataclass(frozen=True)
 class Money:
-    """A total over the labelled rows, with its standard error and 95 % interval (sampling error only)."""
+    """A total over the labelled rows, with its standard error and 95 % interval (sampling error only).
+
+    Attributes
+    ----------
+    total, standard_error : float
+        Of weight x worth.
+    rows : int
+        Labelled rows, with those that the policy leaves undecided (they are worth 0).
+    weight : float
+        Sum of their weights: total / weight is the worth of one case.
+    missing_amounts : int
+        Rows without an amount that the payoff asks for: only their constant counts.
+    """
 
     total: float
     standard_error: float
     rows: int
+    weight: float
     missing_amounts: int
 
     @property
@@ -50,52 +64,81 @@ class MoneyCurve:
         The last one is infinite.
     total, standard_error : array, shape (places,)
     rows : int
+    weight : float
+        As in `Money`.
     """
 
     thresholds: Floats
     total: Floats
     standard_error: Floats
     rows: int
+    weight: float
 
 
-def worth(tally: Tally, value: OutcomeValue) -> tuple[Floats, Floats]:
-    """Sum and sum of squares of what the rows of each cell are worth with one outcome."""
+@dataclass(frozen=True)
+class Moments:
+    """Sums over the rows of a cell or of a stretch, where w is a weight and v a worth: w·v, w²·v and w²·v²."""
+
+    total: Floats
+    cross: Floats
+    squares: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """The labelled rows that money is counted on: which cells, and how much they weigh."""
+
+    cells: NDArray[np.bool_]
+    rows: int
+    weight: float
+    weight_squared: float
+
+    def error(self, sums: Moments) -> Floats:
+        """Standard error of a total: its rows and, with a worth of 0, all others."""
+        mean = sums.total / self.weight if self.weight else 0.0 * sums.total
+        return np.sqrt(np.maximum(sums.squares - 2 * mean * sums.cross + mean**2 * self.weight_squared, 0.0))
+
+
+def counted(tally: Tally, split: str | None) -> Counted:
+    """The cells with a known label, of one split or of all."""
     cells = tally.cells
-    total, squares = value.constant * cells.weight, value.constant**2 * cells.weight_squared
-    if value.amount and value.per_unit:
-        if value.amount not in cells.amounts:
-            known = ", ".join(tally.amount_names) or "none"
-            raise InputError(
-                f"There is no amount called “{value.amount}” in these rows ({known}).", "Name it on the Start page."
-            )
-        sums = cells.amounts[value.amount]
-        total = total + value.per_unit * sums.total
-        squares = squares + 2 * value.constant * value.per_unit * sums.cross + value.per_unit**2 * sums.squares
-    return total, squares
+    found = cells.label != UNKNOWN
+    if split is not None:
+        found = found & (cells.split == tally.split_names.index(split))
+    return Counted(
+        found, int(cells.count[found].sum()), float(cells.weight[found].sum()), float(cells.weight_squared[found].sum())
+    )
 
 
-def _worths(tally: Tally, payoff: Payoff) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
-    """What each cell is worth if it is selected, and if it is not; 0 where the label is unknown."""
+def worth(tally: Tally, value: OutcomeValue) -> Moments:
+    """What the rows of each cell are worth with one outcome."""
+    cells, constant = tally.cells, value.constant
+    found = Moments(constant * cells.weight, constant * cells.weight_squared, constant**2 * cells.weight_squared)
+    if not (value.amount and value.per_unit):
+        return found
+    if value.amount not in cells.amounts:
+        known = ", ".join(tally.amount_names) or "none"
+        raise InputError(
+            f"There is no amount called “{value.amount}” in these rows ({known}).", "Name it on the Start page."
+        )
+    sums, share = cells.amounts[value.amount], value.per_unit
+    squares = found.squares + 2 * constant * share * sums.cross + share**2 * sums.squares
+    return Moments(found.total + share * sums.total, found.cross + share * sums.cross, squares)
+
+
+def by_label(tally: Tally, if_positive: Moments, if_negative: Moments) -> Moments:
+    """The one where the label is positive, the other where it is negative, 0 where it is unknown."""
     label = tally.cells.label
-    sides = []
-    for if_positive, if_negative in (
-        (payoff.true_positive, payoff.false_positive),
-        (payoff.false_negative, payoff.true_negative),
-    ):
-        (gain, gain_squares), (loss, loss_squares) = worth(tally, if_positive), worth(tally, if_negative)
-        total = np.select([label == POSITIVE, label == NEGATIVE], [gain, loss], 0.0)
-        squares = np.select([label == POSITIVE, label == NEGATIVE], [gain_squares, loss_squares], 0.0)
-        sides.append((total, squares))
-    return sides[0], sides[1]
+    known = [label == POSITIVE, label == NEGATIVE]
+    pairs = ((getattr(if_positive, name), getattr(if_negative, name)) for name in ("total", "cross", "squares"))
+    return Moments(*(np.asarray(np.select(known, pair, 0.0)) for pair in pairs))
 
 
-def _counted(tally: Tally, split: str | None) -> NDArray[np.bool_]:
-    labelled = tally.cells.label != UNKNOWN
-    return np.asarray(labelled if split is None else labelled & (tally.cells.split == tally.split_names.index(split)))
-
-
-def _error(total: Floats | float, squares: Floats | float, n: float) -> Floats:
-    return np.sqrt(np.maximum(np.asarray(squares) - np.asarray(total) ** 2 / max(n, 1.0), 0.0))
+def worths(tally: Tally, payoff: Payoff) -> tuple[Moments, Moments]:
+    """What each cell is worth if it is selected, and if it is not; 0 where the label is unknown."""
+    if_selected = by_label(tally, worth(tally, payoff.true_positive), worth(tally, payoff.false_positive))
+    if_not = by_label(tally, worth(tally, payoff.false_negative), worth(tally, payoff.true_negative))
+    return if_selected, if_not
 
 
 def money_at(tally: Tally, payoff: Payoff, policy: Policy, split: str | None = None) -> Money:
@@ -109,75 +152,48 @@ def money_at(tally: Tally, payoff: Payoff, policy: Policy, split: str | None = N
     split : str, optional
         Only the rows of this split.
     """
-    chosen, counted = selection(tally, policy), _counted(tally, split)
-    (yes, yes_squares), (no, no_squares) = _worths(tally, payoff)
-    decided = counted & (chosen != UNDECIDED)
-    total = np.where(chosen == SELECTED, yes, no)[decided].sum()
-    squares = np.where(chosen == SELECTED, yes_squares, no_squares)[decided].sum()
+    chosen, on = selection(tally, policy), counted(tally, split)
+    yes, no = worths(tally, payoff)
+    decided = on.cells & (chosen != UNDECIDED)
+    took, left = decided & (chosen == SELECTED), decided & (chosen != SELECTED)
+    sums = Moments(
+        *(
+            np.asarray(getattr(yes, name)[took].sum() + getattr(no, name)[left].sum())
+            for name in ("total", "cross", "squares")
+        )
+    )
     missing = sum(int(tally.cells.amounts[name].missing[decided].sum()) for name in payoff.amounts)
-    n = float(tally.cells.weight[counted].sum())
-    return Money(float(total), float(_error(total, squares, n)), int(tally.cells.count[counted].sum()), missing)
+    return Money(float(sums.total), float(on.error(sums)), on.rows, on.weight, missing)
 
 
-def _by_bin(tally: Tally, values: Floats, counted: NDArray[np.bool_]) -> Floats:
-    scored = counted & (tally.cells.bin != NO_SCORE)
+def by_bin(tally: Tally, values: Floats, on: Counted) -> Floats:
+    """Sums over the counted rows of each score bin."""
+    scored = on.cells & (tally.cells.bin != NO_SCORE)
     return np.asarray(
         np.bincount(tally.cells.bin[scored], weights=values[scored], minlength=len(tally.edges)), dtype=float
     )
 
 
-def _along(tally: Tally, yes: Floats, no: Floats, counted: NDArray[np.bool_]) -> Floats:
-    """Sum of `yes` over the selected and of `no` over the others, at every place of the threshold."""
-    above = np.concatenate(
-        [np.cumsum(_by_bin(tally, yes if tally.selected == "at_or_above" else no, counted)[::-1])[::-1], [0.0]]
-    )
-    below = np.concatenate([[0.0], np.cumsum(_by_bin(tally, no if tally.selected == "at_or_above" else yes, counted))])
-    return np.asarray(above + below)
+def along(tally: Tally, yes: Moments, no: Moments, on: Counted) -> Moments:
+    """Sums of `yes` over the selected and of `no` over the others, at every place of the threshold."""
+    above, below = (yes, no) if tally.selected == "at_or_above" else (no, yes)
+    zero = np.zeros(1)
+
+    def sums(name: str) -> Floats:
+        from_here = np.cumsum(by_bin(tally, getattr(above, name), on)[::-1])[::-1]
+        until_here = np.cumsum(by_bin(tally, getattr(below, name), on))
+        return np.asarray(np.concatenate([from_here, zero]) + np.concatenate([zero, until_here]))
+
+    return Moments(sums("total"), sums("cross"), sums("squares"))
+
+
+def places(tally: Tally) -> Floats:
+    """The threshold at each place: the edges, and one above every score."""
+    return np.concatenate([tally.edges, [np.inf]])
 
 
 def money_along(tally: Tally, payoff: Payoff, split: str | None = None) -> MoneyCurve:
     """What every threshold is worth on the labelled rows that have a score."""
-    (yes, yes_squares), (no, no_squares) = _worths(tally, payoff)
-    counted = _counted(tally, split)
-    total = _along(tally, yes, no, counted)
-    squares = _along(tally, yes_squares, no_squares, counted)
-    n = float(tally.cells.weight[counted].sum())
-    rows = int(tally.cells.count[counted].sum())
-    return MoneyCurve(np.concatenate([tally.edges, [np.inf]]), total, _error(total, squares, n), rows)
-
-
-def difference_along(tally: Tally, payoff: Payoff, reference: int, split: str | None = None) -> MoneyCurve:
-    """What every threshold is worth more than the one at place `reference`, in pairs.
-
-    Only the rows between the two thresholds differ, so the difference is far surer than the two totals.
-    """
-    (yes, _), (no, _) = _worths(tally, payoff)
-    counted = _counted(tally, split)
-    flip = 1.0 if tally.selected == "at_or_above" else -1.0
-    gain = flip * _by_bin(tally, yes - no, counted)
-    squares = _by_bin(tally, _squares_of_difference(tally, payoff), counted)
-    totals, spread = np.concatenate([[0.0], np.cumsum(gain)]), np.concatenate([[0.0], np.cumsum(squares)])
-    total, between = totals[reference] - totals, np.abs(spread - spread[reference])
-    n = float(tally.cells.weight[counted].sum())
-    rows = int(tally.cells.count[counted].sum())
-    return MoneyCurve(np.concatenate([tally.edges, [np.inf]]), total, _error(total, between, n), rows)
-
-
-def _squares_of_difference(tally: Tally, payoff: Payoff) -> Floats:
-    """Sum over each cell of the squared difference between being selected and not."""
-    label = tally.cells.label
-    positive = _spread(tally, payoff.true_positive, payoff.false_negative)
-    negative = _spread(tally, payoff.false_positive, payoff.true_negative)
-    return np.asarray(np.select([label == POSITIVE, label == NEGATIVE], [positive, negative], 0.0))
-
-
-def _spread(tally: Tally, yes: OutcomeValue, no: OutcomeValue) -> Floats:
-    varying = [one for one in (yes, no) if one.amount and one.per_unit]
-    if len({one.amount for one in varying}) > 1:
-        raise InputError(
-            "Two different amounts stand for the two sides of one outcome.",
-            "Make one amount of them, as arithmetic over columns.",
-        )
-    per_unit = (yes.per_unit if yes in varying else 0.0) - (no.per_unit if no in varying else 0.0)
-    amount = varying[0].amount if varying else None
-    return worth(tally, OutcomeValue(constant=yes.constant - no.constant, amount=amount, per_unit=per_unit))[1]
+    on = counted(tally, split)
+    sums = along(tally, *worths(tally, payoff), on)
+    return MoneyCurve(places(tally), sums.total, on.error(sums), on.rows, on.weight)

@@ -12,7 +12,7 @@ from workbook.stats.cash_flows import (
     payback_period,
 )
 
-REVISION = 1
+REVISION = 2
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from workbook.roi.answers import RoiAnswers
 from workbook.roi.business import REVISION as CASE_REVISION
 from workbook.roi.figures import cash_flow, flat_top
 from workbook.roi.payoffs import assumptions, payoff_of, unowned
-from workbook.roi.standing import Case, Standing, case_of, standing
+from workbook.roi.standing import Case, Standing, case_of, ground, standing
 from workbook.roi.value import REVISION as VALUE_REVISION
 from workbook.roi.words import assumption_table, assumptions_in_words, case_in_words, value_in_words
 from workbook.ui.live import Ask, Explore, Live, Provided
@@ -25,24 +25,27 @@ REVISIONS = {"roi.value": VALUE_REVISION, "roi.business_case": CASE_REVISION}
 def kept_value(found: Standing) -> dict[str, Any]:
     """What the evidence keeps: aggregates only."""
     curve = found.curve
-    if found.threshold is None:
+    if found.threshold is None or found.value is None:
         raise WorkbookError("No threshold has been declared yet.", "Declare one with the slider, then record.")
+    value, low, high = found.value
     return {
         "threshold": found.threshold,
-        "value": found.value,
-        "value_low": found.value_low,
-        "value_high": found.value_high,
+        "value": value,
+        "value_low": low,
+        "value_high": high,
+        "benefit": found.benefit[0] if found.benefit else None,
         "gain": curve.gain,
         "gain_low": curve.gain_low,
         "gain_high": curve.gain_high,
-        "claimed": curve.claimed,
+        "claimed": found.claimed,
         "best_threshold": curve.best_threshold,
         "treat_all": curve.treat_all,
         "treat_none": curve.treat_none,
-        "today": found.today,
+        "today": found.ground.today,
         "currency": curve.currency,
         "per_year": curve.per_year,
         "held_out": curve.held_out,
+        "trained_on_these_rows": found.ground.trained_on_these_rows,
         "rows": curve.rows,
         "label_is": found.wording.label_is,
         "unowned": list(found.unowned),
@@ -100,7 +103,8 @@ PARTS = (
 
 PROVIDES = {
     "payoff": Provided(("roi",), payoff_of),
-    "standing": Provided(("tally", "policy_or_none", "payoff", "roi", "wording"), standing),
+    "ground": Provided(("tally", "payoff", "roi", "wording", "columns.trained_on_these_rows"), ground),
+    "standing": Provided(("ground", "tally", "policy_or_none", "roi", "wording"), standing),
     "picture": Provided(("standing",), flat_top),
 }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workbook.errors import WorkbookError
@@ -43,44 +44,52 @@ def _value(worth: Worth) -> OutcomeValue:
     return OutcomeValue(constant=worth.constant, amount=worth.amount or None, per_unit=worth.per_unit)
 
 
-def assumptions(answers: RoiAnswers) -> tuple[Assumption, ...]:
-    """Every number that carries the business case, the weightiest first."""
-    return tuple(sorted(_all(answers), key=lambda one: -one.size))
+def assumptions(answers: RoiAnswers, means: Mapping[str, float] | None = None) -> tuple[Assumption, ...]:
+    """Every number that carries the business case, the weightiest first.
+
+    Parameters
+    ----------
+    answers : RoiAnswers
+    means : mapping of str to float, optional
+        Mean of each amount in the rows; an amount whose mean is not known counts as weighty.
+    """
+    return tuple(sorted(_all(answers, means or {}), key=lambda one: -one.size))
 
 
-def unowned(answers: RoiAnswers) -> tuple[str, ...]:
-    """Names of the assumptions that nobody stands for."""
-    return tuple(one.name for one in assumptions(answers) if not one.owner.strip())
+def unowned(answers: RoiAnswers, means: Mapping[str, float] | None = None) -> tuple[str, ...]:
+    """Names of the assumptions that nobody stands for, the weightiest first."""
+    return tuple(one.name for one in assumptions(answers, means) if not one.owner.strip())
 
 
-def _all(answers: RoiAnswers) -> Iterator[Assumption]:
-    volume = answers.yearly_volume or 0.0
+def _all(answers: RoiAnswers, means: Mapping[str, float]) -> Iterator[Assumption]:
+    """`size` is money over all years: a worth as if every case had that outcome, a cost at its likely value."""
+    volume, years = answers.yearly_volume or 1.0, answers.years
+    if answers.yearly_volume:
+        yield Assumption("Cases a year", count(volume), answers.volume_owner, answers.volume_source, math.inf)
     for name in OUTCOMES:
         worth: Worth = getattr(answers, name)
         title = RoiAnswers.model_fields[name].title or name
         if worth.constant or (worth.amount and worth.per_unit):
-            yield Assumption(
-                title, _in_words(worth, answers.currency), worth.owner, worth.source, _weight(worth) * max(volume, 1.0)
-            )
-    if answers.yearly_volume:
-        yield Assumption("Cases a year", count(volume), answers.volume_owner, answers.volume_source, float("inf"))
+            size = _weight(worth, means) * volume * years
+            yield Assumption(title, _in_words(worth, answers.currency), worth.owner, worth.source, size)
     if answers.today == "typed value" and answers.today_value is not None:
-        yield Assumption(
-            "Today's value a year",
-            money(answers.today_value, answers.currency),
-            answers.today_owner,
-            "",
-            abs(answers.today_value),
-        )
+        words = money(answers.today_value, answers.currency)
+        yield Assumption("Today's value a year", words, answers.today_owner, "", abs(answers.today_value) * years)
     for line in answers.costs:
-        years = answers.years if line.when == "yearly" else 1
         words = f"{money(line.likely, answers.currency)} {line.when}"
-        yield Assumption(line.title or "A cost without a name", words, line.owner, line.source, line.likely * years)
+        yield Assumption(
+            line.title or "A cost without a name",
+            words,
+            line.owner,
+            line.source,
+            line.likely * (years if line.when == "yearly" else 1),
+        )
     yield Assumption("Discount rate", percent(answers.discount_rate), answers.discount_owner, "", 0.0)
 
 
-def _weight(worth: Worth) -> float:
-    return abs(worth.constant) + (abs(worth.per_unit) if worth.amount else 0.0)
+def _weight(worth: Worth, means: Mapping[str, float]) -> float:
+    share = abs(worth.per_unit * means.get(worth.amount, math.inf)) if worth.amount and worth.per_unit else 0.0
+    return abs(worth.constant) + share
 
 
 def _in_words(worth: Worth, currency: str) -> str:

@@ -1,96 +1,114 @@
-"""Where the team stands on the curve: the threshold in force, its value, today's process, and the people it refuses."""
+"""Where the team stands on the curve: the threshold in force, its value and what it adds to today's process."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbook.data.tallies import NEGATIVE, POSITIVE, Tally
+from workbook.data.tallies import UNKNOWN, Tally
 from workbook.errors import WorkbookError
-from workbook.outcomes import Payoff, Policy, Wording, group_name, money_at, position
+from workbook.outcomes import (
+    Payoff,
+    Policy,
+    Wording,
+    difference_along,
+    difference_from_decision_along,
+    money_at,
+    position,
+    snapped,
+)
+from workbook.outcomes.money import NORMAL_95
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.business import BusinessCase, business_case
 from workbook.roi.payoffs import Assumption, assumptions, unowned
 from workbook.roi.value import VALUE, ValueCurve, value_curve
+from workbook.roi.wronged import Harmed, harmed
 
-Counts = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Trained = Literal["not said", "no", "yes"]
 
 
 @dataclass(frozen=True, eq=False)
-class Harmed:
-    """Those whom a threshold wrongs, by where their score lies: the dots under the hill.
+class Over:
+    """What every threshold adds to today's process, in pairs: total, low and high at each place (95 %)."""
+
+    total: Floats
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """All that does not move with the threshold, so that a slider only looks things up.
 
     Attributes
     ----------
-    names : tuple of str
-        The two layers: a group that is watched, and all others.
-    counts : array, shape (2, bins)
-        Wronged ones of each layer in each score bin, if the threshold lay beyond them.
-    so_far : array, shape (2, bins + 1)
-        Wronged ones of each layer with the threshold at each place.
+    curve : ValueCurve
+    today : float or None
+        Value of today's process; None where it was not said or cannot be known.
+    over_today : Over or None
+    harmed : Harmed
+    missing_amounts, unlabelled, unscored : int
+        Rows of the tally without an amount that counts, without a label, and with a label but no score.
+    means : mapping of str to float
+        Mean of each amount over the rows that have it.
+    trained_on_these_rows : {"not said", "no", "yes"}
     """
 
-    names: tuple[str, str]
-    counts: Counts
-    so_far: Counts
-
-
-@dataclass(frozen=True, eq=False)
-class Standing:
-    """The curve with the threshold in force, today's value, and those it wrongs."""
-
     curve: ValueCurve
-    threshold: float | None
-    place: int | None
-    value: float | None
-    value_low: float | None
-    value_high: float | None
     today: float | None
-    today_is: str
+    over_today: Over | None
     harmed: Harmed
     missing_amounts: int
-    unowned: tuple[str, ...]
-    wording: Wording
+    unlabelled: int
+    unscored: int
+    means: dict[str, float]
+    trained_on_these_rows: Trained
 
 
-def standing(tally: Tally, policy: Policy | None, payoff: Payoff, answers: RoiAnswers, wording: Wording) -> Standing:
-    """Everything that the picture of money against threshold shows.
+def ground(
+    tally: Tally, payoff: Payoff, answers: RoiAnswers, wording: Wording, trained: Trained = "not said"
+) -> Ground:
+    """The curve, today's process and those whom thresholds wrong.
 
     Parameters
     ----------
     tally : Tally
-    policy : Policy or None
-        The declared one, or the one that is tried; None before any was declared.
     payoff : Payoff
     answers : RoiAnswers
     wording : Wording
+    trained : {"not said", "no", "yes"}
+        Whether the model was trained on these rows.
     """
-    curve = value_curve(tally, payoff, yearly_volume=answers.yearly_volume)
-    threshold = policy.threshold if policy is not None else None
-    place = position(tally, threshold) if threshold is not None else None
-    today = today_value(tally, payoff, answers, curve)
-    amounts = money_at(tally, payoff, Policy.at(float(tally.edges[0]))).missing_amounts
-    at = (
-        (None, None, None)
-        if place is None
-        else tuple(float(one[place]) for one in (curve.total, curve.low, curve.high))
+    curve, cells = value_curve(tally, payoff, yearly_volume=answers.yearly_volume), tally.cells
+    over = over_today(tally, payoff, answers, curve)
+    labelled = cells.label != UNKNOWN
+    missing = sum(int(cells.amounts[name].missing[labelled & (cells.bin >= 0)].sum()) for name in payoff.amounts)
+    return Ground(
+        curve=curve,
+        today=today_value(tally, payoff, answers, curve),
+        over_today=over,
+        harmed=harmed(tally, wording),
+        missing_amounts=missing,
+        unlabelled=int(cells.count[~labelled].sum()),
+        unscored=int(cells.count[labelled & (cells.bin < 0)].sum()),
+        means=mean_amounts(tally),
+        trained_on_these_rows=trained,
     )
-    return Standing(
-        curve,
-        threshold,
-        place,
-        at[0],
-        at[1],
-        at[2],
-        today,
-        answers.today,
-        harmed(tally, wording),
-        amounts,
-        unowned(answers),
-        wording,
-    )
+
+
+def mean_amounts(tally: Tally) -> dict[str, float]:
+    """The mean of each amount over the rows that have it."""
+    present = {
+        name: float((tally.cells.weight * (1 - sums.missing / tally.cells.count)).sum())
+        for name, sums in tally.cells.amounts.items()
+    }
+    return {
+        name: float(sums.total.sum()) / present[name] for name, sums in tally.cells.amounts.items() if present[name] > 0
+    }
 
 
 def today_value(tally: Tally, payoff: Payoff, answers: RoiAnswers, curve: ValueCurve) -> float | None:
@@ -102,48 +120,90 @@ def today_value(tally: Tally, payoff: Payoff, answers: RoiAnswers, curve: ValueC
     if answers.today == "typed value":
         return answers.today_value if curve.per_year else None
     if answers.today == "given decision" and tally.has_decision:
-        split = VALUE if curve.held_out else None
-        given = money_at(tally, payoff, Policy.given_decision(), split)
-        return given.total * (answers.yearly_volume / given.rows if answers.yearly_volume and given.rows else 1.0)
+        return money_at(tally, payoff, Policy.given_decision(), VALUE if curve.held_out else None).total * curve.scale
     return None
 
 
-def harmed(tally: Tally, wording: Wording) -> Harmed:
-    """The wronged on the side that costs them: those with the event who are not selected where being selected is
-    good, those without it who are selected where it is bad; the group with most of them apart from the rest."""
-    label = POSITIVE if wording.favourable else NEGATIVE
-    cells = tally.cells
-    counted = (cells.label == label) & (cells.bin >= 0)
-    bins, groups = len(tally.edges), len(tally.groups)
-    table = np.zeros((groups, bins), dtype=np.int64)
-    np.add.at(table, (cells.group[counted], cells.bin[counted]), cells.count[counted])
-    watched = _watched(tally, table)
-    layers = (
-        np.stack([table[watched], table.sum(axis=0) - table[watched]])
-        if groups > 1
-        else np.stack([table[0], np.zeros(bins, np.int64)])
-    )
-    wronged_below = wording.favourable == (tally.selected == "at_or_above")
-    if wronged_below:
-        so_far = np.concatenate([np.zeros((2, 1), np.int64), np.cumsum(layers, axis=1)], axis=1)
-    else:
-        so_far = np.concatenate([np.cumsum(layers[:, ::-1], axis=1)[:, ::-1], np.zeros((2, 1), np.int64)], axis=1)
-    name = group_name(tally.groups[watched]) if groups > 1 else "all"
-    return Harmed((name, "others"), layers, so_far)
+def over_today(tally: Tally, payoff: Payoff, answers: RoiAnswers, curve: ValueCurve) -> Over | None:
+    """What every threshold adds to today's process, on the valuing half.
+
+    In pairs where today's process is known row by row: what both would decide alike cancels. A typed value is certain
+    here; only the model's money varies.
+    """
+    split = VALUE if curve.held_out else None
+    if answers.today in ("accept all", "accept none"):
+        everybody, nobody = (0, len(tally.edges)) if tally.selected == "at_or_above" else (len(tally.edges), 0)
+        paired = difference_along(tally, payoff, everybody if answers.today == "accept all" else nobody, split)
+        return _over(paired.total * curve.scale, paired.standard_error * curve.scale)
+    if answers.today == "given decision" and tally.has_decision:
+        total, error, _ = difference_from_decision_along(tally, payoff, split)
+        return _over(total * curve.scale, error * curve.scale)
+    if answers.today == "typed value" and answers.today_value is not None and curve.per_year:
+        return Over(*(one - answers.today_value for one in (curve.total, curve.low, curve.high)))
+    return None
 
 
-def _watched(tally: Tally, table: Counts) -> int:
-    """The group whose wronged ones have the most unfavourable scores: the one that a threshold hits first."""
-    known = [code for code, key in enumerate(tally.groups) if None not in key and table[code].sum() >= 10]
-    if not known:
-        return 0
-    centres = np.arange(table.shape[1])
-    means = {code: float((table[code] * centres).sum() / table[code].sum()) for code in known}
-    return (
-        min(means, key=lambda code: means[code])
-        if tally.selected == "at_or_above"
-        else max(means, key=lambda code: means[code])
-    )
+def _over(total: Floats, error: Floats) -> Over:
+    return Over(total, total - NORMAL_95 * error, total + NORMAL_95 * error)
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """The ground with the threshold in force: where it lies, what it is worth, what it adds to today's process.
+
+    Attributes
+    ----------
+    threshold : float or None
+        The one really used: where scores were binned it lies on an edge.
+    place : int or None
+    value, benefit : tuple of float or None
+        With the ends of the 95 % interval; sampling error only.
+    """
+
+    ground: Ground
+    threshold: float | None
+    place: int | None
+    value: tuple[float, float, float] | None
+    benefit: tuple[float, float, float] | None
+    today_is: str
+    unowned: tuple[str, ...]
+    wording: Wording
+
+    @property
+    def curve(self) -> ValueCurve:
+        """Money along the thresholds."""
+        return self.ground.curve
+
+    @property
+    def claimed(self) -> bool:
+        """Whether these rows show a gain over treating everybody alike, on rows that chose and trained nothing."""
+        return self.curve.claimed and self.ground.trained_on_these_rows != "yes"
+
+
+def standing(found: Ground, tally: Tally, policy: Policy | None, answers: RoiAnswers, wording: Wording) -> Standing:
+    """Everything that the picture of money against threshold shows.
+
+    Parameters
+    ----------
+    found : Ground
+    tally : Tally
+    policy : Policy or None
+        The declared one, or the one that is tried; None before any was declared.
+    answers : RoiAnswers
+    wording : Wording
+    """
+    threshold = policy.threshold if policy is not None else None
+    missing = unowned(answers, found.means)
+    if threshold is None:
+        return Standing(found, None, None, None, None, answers.today, missing, wording)
+    place = position(tally, threshold)
+    value = _at(place, found.curve)
+    benefit = _at(place, found.over_today) if found.over_today is not None else None
+    return Standing(found, snapped(tally, threshold), place, value, benefit, answers.today, missing, wording)
+
+
+def _at(place: int, along: ValueCurve | Over) -> tuple[float, float, float]:
+    return float(along.total[place]), float(along.low[place]), float(along.high[place])
 
 
 @dataclass(frozen=True)
@@ -166,16 +226,23 @@ def case_of(found: Standing, answers: RoiAnswers) -> Case:
     WorkbookError
         The threshold, the yearly volume or today's process is not known yet.
     """
-    if found.value is None or found.value_low is None or found.value_high is None:
+    if found.value is None:
         raise WorkbookError("No threshold has been declared yet.", "Declare one with the slider above.")
     if not found.curve.per_year:
         raise WorkbookError(
             "The number of cases a year is not known yet.", "Enter it above: a business case needs years."
         )
-    if found.today is None:
+    if found.benefit is None and found.today_is == "given decision":
+        raise WorkbookError(
+            "These rows carry no decision of today's process.",
+            "Name its column on the Start page, or enter today's value a year.",
+        )
+    if found.benefit is None:
         raise WorkbookError(
             "What happens today is not known yet.",
             "Say above what happens without the model: that is what it is compared with.",
         )
-    benefit, low, high = (one - found.today for one in (found.value, found.value_low, found.value_high))
-    return Case(business_case(answers, benefit, low, high), benefit, low, high, assumptions(answers), unowned(answers))
+    means = found.ground.means
+    return Case(
+        business_case(answers, *found.benefit), *found.benefit, assumptions(answers, means), unowned(answers, means)
+    )

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbook.data.tallies import Tally
-from workbook.errors import WorkbookError
-from workbook.outcomes import MoneyCurve, Payoff, difference_along, money_along, position
+from workbook.errors import InputError, WorkbookError
+from workbook.outcomes import Payoff, Policy, confusion, difference_along, money_along
 from workbook.outcomes.money import NORMAL_95
-from workbook.stats.intervals import normal_quantile
+from workbook.stats.walks import walk_quantile
 
 Floats = NDArray[np.float64]
 CHOOSE, VALUE = "choose", "value"
-REVISION = 1
+REVISION = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,17 +31,18 @@ class ValueCurve:
     best : int
         Place of the threshold that was best on the choosing half.
     plateau_low, plateau_high : int
-        Places between which no threshold can be told from the best one (simultaneously, on all rows).
+        Places between which no threshold can be told from the best one, on the valuing half (see `_plateau`).
     treat_all, treat_none : float
     gain, gain_low, gain_high : float
-        Of the best over the better of treat all and treat none; its interval is lowered for having chosen the
-        better reference on the same rows (both are tested).
+        Of the best over the better of treat all and treat none, on the valuing half (see `_gain`).
     held_out : bool
         Whether choosing and valuing used different rows.
     per_year : bool
         Whether money is a year's; else it is that of the valued rows.
     rows : int
-        Rows that it was valued on.
+        Labelled rows that it was valued on.
+    scale : float
+        From the money of those rows to a year's; 1 where the volume is not known.
     """
 
     thresholds: Floats
@@ -60,6 +61,7 @@ class ValueCurve:
     per_year: bool
     currency: str
     rows: int
+    scale: float
 
     @property
     def claimed(self) -> bool:
@@ -99,10 +101,14 @@ def value_curve(tally: Tally, payoff: Payoff, *, yearly_volume: float | None = N
     held_out = CHOOSE in tally.split_names and VALUE in tally.split_names
     choosing, valuing = (CHOOSE, VALUE) if held_out else (None, None)
     chosen, valued = money_along(tally, payoff, choosing), money_along(tally, payoff, valuing)
+    if not (chosen.rows and valued.rows):
+        raise WorkbookError(
+            "No row has a known label: nobody knows yet which decision was right.", "Connect rows with outcomes."
+        )
     best = int(np.argmax(chosen.total))
-    scale = yearly_volume / valued.rows if yearly_volume and valued.rows else 1.0
+    scale = yearly_volume / valued.weight if yearly_volume else 1.0
     gain, gain_low, gain_high = _gain(tally, payoff, best, valuing)
-    low_place, high_place = _plateau(tally, payoff, best)
+    low_place, high_place = _plateau(tally, payoff, best, valuing)
     everybody, nobody = (0, -1) if tally.selected == "at_or_above" else (-1, 0)
     return ValueCurve(
         thresholds=valued.thresholds,
@@ -121,44 +127,45 @@ def value_curve(tally: Tally, payoff: Payoff, *, yearly_volume: float | None = N
         per_year=bool(yearly_volume),
         currency=payoff.currency,
         rows=valued.rows,
+        scale=scale,
     )
 
 
 def _gain(tally: Tally, payoff: Payoff, best: int, split: str | None) -> tuple[float, float, float]:
-    """Gain of a place over the better of the two ends, each end tested on its own rows' differences.
+    """Gain of a place over the better of the two ends, in pairs.
 
-    A gain over the better one is a gain over both: the interval's ends are the smaller of the two, an
-    intersection-union test, so that noise is claimed in at most 2.5 %.
+    Which end is better is not chosen by looking: a gain over the better one is a gain over both, so the interval's
+    ends are the smaller of the two (intersection-union; noise is claimed in at most 2.5 %). The error is the cautious
+    one: with rare, large losses a few selected rows without one look like a sure gain.
     """
     intervals = []
     for reference in (0, len(tally.edges)):
         paired = difference_along(tally, payoff, reference, split)
-        gain, error = float(paired.total[best]), float(paired.standard_error[best])
+        gain, error = float(paired.total[best]), float(paired.cautious_error[best])
         intervals.append((gain, gain - NORMAL_95 * error, gain + NORMAL_95 * error))
     gains, lows, highs = zip(*intervals, strict=True)
     return min(gains), min(lows), min(highs)
 
 
-def _plateau(tally: Tally, payoff: Payoff, best: int) -> tuple[int, int]:
-    """The stretch around the best place whose paired loss against it cannot be told from zero, on all rows.
+def _plateau(tally: Tally, payoff: Payoff, best: int, split: str | None) -> tuple[int, int]:
+    """The stretch around the best place whose paired loss against it cannot be told from zero.
 
-    Simultaneous over the thresholds by Bonferroni over twenty effective steps: neighbouring thresholds share
-    almost all their rows, so one correction for each edge would light far too much.
+    On the valuing half: on the half that chose the best, every other place loses by construction. Simultaneous: going
+    away from the best, the loss is a random walk where there is nothing to lose, and `walk_quantile` says how far such
+    a walk strays over all its lengths on both sides; with the cautious error. Noise then dims any threshold in at most
+    5 % of samples.
     """
-    paired: MoneyCurve = difference_along(tally, payoff, best)
-    z = normal_quantile(1 - 0.05 / 20)
-    alike = paired.total + z * paired.standard_error >= 0
+    paired = difference_along(tally, payoff, best, split)
+    spans = []
+    for side in (paired.between[: best + 1], paired.between[best:]):
+        passed = side[side > 0]
+        spans.append(float(passed.max() / passed.min()) if len(passed) else 0.0)
+    alike = paired.total + walk_quantile(spans) * paired.cautious_error >= 0
     worse_below = np.flatnonzero(~alike[: best + 1])
     worse_above = np.flatnonzero(~alike[best:])
     first = int(worse_below[-1]) + 1 if len(worse_below) else 0
     last = best + int(worse_above[0]) - 1 if len(worse_above) else len(alike) - 1
     return first, last
-
-
-def value_at(curve: ValueCurve, tally: Tally, threshold: float) -> tuple[float, float, float]:
-    """Value of one threshold on the valuing half, with its 95 % interval."""
-    place = position(tally, threshold)
-    return float(curve.total[place]), float(curve.low[place]), float(curve.high[place])
 
 
 def net_benefit(tally: Tally, thresholds: Floats | list[float], *, prevalence: float | None = None) -> Floats:
@@ -176,17 +183,32 @@ def net_benefit(tally: Tally, thresholds: Floats | list[float], *, prevalence: f
     Returns
     -------
     array, shape (thresholds,)
-    """
-    from workbook.outcomes import Policy, confusion
+        NaN where no row has a label and a score.
 
+    Raises
+    ------
+    InputError
+        A threshold or a prevalence is not a probability, or rows lack a score or a label.
+    """
+    wanted = np.atleast_1d(np.asarray(thresholds, dtype=float))
+    if not np.all((wanted >= 0) & (wanted < 1)):
+        raise InputError(
+            "Net benefit weighs wrong against right by the threshold: it must be a probability below 1.",
+            "Give thresholds from 0 to 0.99.",
+        )
+    if prevalence is not None and not 0 <= prevalence <= 1:
+        raise InputError("A prevalence is a share of the population.", "Give a number from 0 to 1.")
+    if not (tally.has_score and tally.has_label):
+        raise InputError("Net benefit needs a score and a label for each row.", "Name both columns.")
     found = []
-    for threshold in np.asarray(thresholds, dtype=float):
+    for threshold in wanted:
         counted = confusion(tally, Policy.at(float(threshold)), ())
         tp, fp = counted.weight[0, 1, 1], counted.weight[0, 0, 1]
         positives, negatives = counted.weight[0, 1, :2].sum(), counted.weight[0, 0, :2].sum()
         odds = threshold / (1 - threshold)
-        if prevalence is None:
-            found.append((tp - fp * odds) / (positives + negatives))
-        else:
-            found.append(tp / positives * prevalence - fp / negatives * (1 - prevalence) * odds)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            if prevalence is None:
+                found.append((tp - fp * odds) / (positives + negatives))
+            else:
+                found.append(tp / positives * prevalence - fp / negatives * (1 - prevalence) * odds)
     return np.asarray(found)

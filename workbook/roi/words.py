@@ -32,52 +32,86 @@ def flat_top_title(found: Standing) -> str:
 
 def wronged_along_plateau(found: Standing) -> int:
     """How many more are wronged at one end of the plateau than at the other."""
-    so_far = found.harmed.so_far.sum(axis=0)
+    so_far = found.ground.harmed.so_far.sum(axis=0)
     return abs(int(so_far[found.curve.plateau_high]) - int(so_far[found.curve.plateau_low]))
 
 
 def value_in_words(found: Standing) -> str:
     """Value at the threshold in force, what it is compared with, and what to make of it."""
-    curve, wording = found.curve, found.wording
+    curve, wording, currency = found.curve, found.wording, found.curve.currency
     lines = []
-    if found.value is not None and found.value_low is not None and found.value_high is not None:
-        gained = "gain" if found.value >= 0 else "lose"
-        interval = money_range(found.value_low, found.value_high, curve.currency)
+    if found.value is not None:
+        value, low, high = found.value
+        gained = "gain" if value >= 0 else "lose"
+        interval = money_range(low, high, currency)
         lines.append(
-            f"At {found.threshold:.3g} you {gained} {money(abs(found.value), curve.currency)} {_scale(found)} "
-            f"({interval}, sampling error only; your assumptions unchanged)."
+            f"At {found.threshold:.3g} you {gained} {money(abs(value), currency)} {_scale(found)} "
+            f"({interval}, sampling error only; your assumptions unchanged).{_over_today(found)}"
         )
         lines.append(_wronged(found))
-    best = f"The best threshold on the half that chooses is {curve.best_threshold:.3g}; on the other half it is worth {money(float(curve.total[curve.best]), curve.currency)}."
-    every = f"Everybody {wording.selected_means}: {money(curve.treat_all, curve.currency)}. Everybody {wording.not_selected_means}: {money(curve.treat_none, curve.currency)}."
+    best = f"The best threshold on the half that chooses is {curve.best_threshold:.3g}; on the other half it is worth {money(float(curve.total[curve.best]), currency)}."
+    every = f"Everybody {wording.selected_means}: {money(curve.treat_all, currency)}. Everybody {wording.not_selected_means}: {money(curve.treat_none, currency)}."
     lines += [f"{best if curve.held_out else _not_held_out(found)} {every}", _claim(found)]
     if found.unowned:
+        have = "assumption has" if len(found.unowned) == 1 else "assumptions have"
         lines.append(
-            f"{len(found.unowned)} assumptions have no owner: {', '.join(found.unowned[:4])}{' …' if len(found.unowned) > 4 else ''}."
+            f"{len(found.unowned)} {have} no owner: {', '.join(found.unowned[:4])}{' …' if len(found.unowned) > 4 else ''}."
         )
     if wording.label_is == "past decision":
         lines.append(
             "The label is a past decision, not an outcome: this is money as that decision would have it, not money that was repaid or lost."
         )
-    if found.missing_amounts:
-        lines.append(
-            f"{count(found.missing_amounts)} rows have no amount: they count as zero, so the truth lies further from zero."
-        )
+    lines += [_trained(found), *_left_out(found)]
     return "\n\n".join(line for line in lines if line)
 
 
+def _over_today(found: Standing) -> str:
+    if found.benefit is None:
+        return ""
+    benefit, low, high = found.benefit
+    interval = money_range(low, high, found.curve.currency)
+    more = "more" if benefit >= 0 else "less"
+    return f" That is {money(abs(benefit), found.curve.currency)} {more} than today's process ({interval})."
+
+
+def _trained(found: Standing) -> str:
+    if found.ground.trained_on_these_rows == "yes":
+        return "The model was trained on these rows: on new cases it will earn less, and nobody can say here how much less. No gain is claimed."
+    if found.ground.trained_on_these_rows == "not said":
+        return "Nobody has said whether the model was trained on these rows. If it was, it will earn less on new cases."
+    return ""
+
+
+def _left_out(found: Standing) -> list[str]:
+    ground, lines = found.ground, []
+    if ground.missing_amounts:
+        lines.append(
+            f"{count(ground.missing_amounts)} rows have no amount: what they would add or cost is missing from every number here."
+        )
+    if ground.unlabelled:
+        lines.append(
+            f"{count(ground.unlabelled)} rows have no label: they are left out, and a year is scaled from the others as if they were alike."
+        )
+    if ground.unscored:
+        lines.append(
+            f"{count(ground.unscored)} rows have a label but no score: they count as worth nothing, since nothing is decided for them."
+        )
+    return lines
+
+
 def _not_held_out(found: Standing) -> str:
-    return f"The best threshold, {found.curve.best_threshold:.3g}, was chosen on the rows that value it: its value is flattered, and no gain is claimed."
+    return f"The best threshold, {found.curve.best_threshold:.3g}, was chosen on the rows that value it: its value and the lit stretch are flattered, and no gain is claimed."
 
 
 def _wronged(found: Standing) -> str:
     if found.place is None:
         return ""
-    wording, so_far = found.wording, found.harmed.so_far
+    wording, harmed = found.wording, found.ground.harmed
+    so_far = harmed.so_far
     watched, others = (int(one) for one in so_far[:, found.place])
     who = wording.who_are_positive if wording.favourable else wording.who_are_negative
     what = wording.not_selected_means if wording.favourable else wording.selected_means
-    part = f", {count(watched)} of them {found.harmed.names[0]}" if others else ""
+    part = f", {count(watched)} of them {harmed.names[0]}" if others else ""
     sentence = f"{count(watched + others)} {wording.units} {who} are {what}{part}."
     best = int(so_far[:, found.curve.best].sum())
     more = watched + others - best
@@ -91,10 +125,14 @@ def _wronged(found: Standing) -> str:
 
 def _claim(found: Standing) -> str:
     curve = found.curve
-    interval = money_range(curve.gain_low, curve.gain_high, curve.currency)
-    if curve.claimed:
-        return f"Over the better of the two it gains {money(curve.gain, curve.currency)} ({interval}) {_scale(found)}, on rows that did not choose it."
-    return f"Over the better of the two no gain is shown: {money(curve.gain, curve.currency)} ({interval}). These rows cannot tell it from chance."
+    gain, interval = money(curve.gain, curve.currency), money_range(curve.gain_low, curve.gain_high, curve.currency)
+    if found.claimed:
+        return f"Over the better of the two the best threshold gains {gain} ({interval}) {_scale(found)}, on rows that did not choose it."
+    if not curve.held_out or (curve.gain_low > 0 and found.ground.trained_on_these_rows == "yes"):
+        return f"Over the better of the two it would gain {gain} ({interval}) {_scale(found)}: that is exploring, not a finding."
+    if curve.gain_high < 0:
+        return f"Treating everybody alike is better: against the better of the two this score loses {money(-curve.gain, curve.currency)} ({interval}) {_scale(found)}."
+    return f"Over the better of the two no gain is shown: {gain} ({interval}) {_scale(found)}. These rows cannot tell it from chance."
 
 
 def case_in_words(found: Case) -> str:
@@ -106,7 +144,7 @@ def case_in_words(found: Case) -> str:
     back = (
         "It does not pay back in that time."
         if case.payback is None
-        else f"It pays back after {case.payback:.1f} years."
+        else f"It pays back after {in_years(case.payback)}."
     )
     returned = (
         ""
@@ -115,6 +153,16 @@ def case_in_words(found: Case) -> str:
     )
     benefit = f"Benefit over today: {money(found.benefit, currency)} a year ({money_range(found.benefit_low, found.benefit_high, currency)}, sampling error only)."
     return "\n\n".join([f"{over} {back}{returned}", ends, benefit])
+
+
+def in_years(period: float) -> str:
+    """A payback period: a month, 5 months, 2.3 years."""
+    if period <= 0:
+        return "no time: nothing is ever owed"
+    if period < 1:
+        months = max(1, round(12 * period))
+        return "a month" if months == 1 else f"{months} months"
+    return f"{period:.1f} years"
 
 
 def assumption_table(lines: tuple[Assumption, ...]) -> TableView:

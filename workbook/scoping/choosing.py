@@ -1,122 +1,156 @@
-"""Choices before building: is learning needed at all, which route, which use case first."""
+"""Choices before building: which route to a model, and which use case first."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbook.errors import WorkbookError
 from workbook.scoping.answers import Route, ScopingAnswers, UseCaseIdea
+from workbook.scoping.measuring import number
 
+CRITERIA: Mapping[str, str] = {
+    "speed": "speed",
+    "cost": "cost",
+    "control": "control",
+    "skills": "skills at hand",
+    "exit": "the way out",
+}
+HEAVIEST = 5
 IMPACT = {"massive": 3.0, "high": 2.0, "medium": 1.0, "low": 0.5, "minimal": 0.25}
-"""RICE weights (Intercom's scoring model: reach x impact x confidence / effort)."""
-CRITERIA = ("speed", "cost", "control", "skills", "exit")
-
-
-@dataclass(frozen=True)
-class Need:
-    """Whether machine learning is worth trying, and why."""
-
-    verdict: str
-    reasons: tuple[str, ...]
-
-
-def need_of(answers: ScopingAnswers) -> Need:
-    """A plain recommendation from five questions."""
-    asked = (answers.rule_written, answers.rule_tried, answers.history, answers.stable, answers.error_bearable)
-    if "not said" in asked:
-        return Need("Cannot tell yet.", (f"{asked.count('not said')} of five questions are open.",))
-    if answers.error_bearable == "no":
-        return Need(
-            "Do not let a model decide here.",
-            ("The process cannot bear single wrong answers, and every model gives some.",),
-        )
-    if answers.history == "no":
-        return Need(
-            "A rule, for now.", ("There are no past cases with outcomes to learn from: start to collect them.",)
-        )
-    if answers.rule_written == "yes" and answers.rule_tried == "no":
-        return Need(
-            "Try the rule first.",
-            ("An expert can write it on one page; measured, it is also the baseline that a model must beat.",),
-        )
-    if answers.stable == "no":
-        return Need(
-            "Learning is worth trying, with care.",
-            ("Next year's cases will differ: plan for watching and retraining before launch.",),
-        )
-    reasons = ["There are outcomes to learn from, and the cases stay alike."]
-    if answers.rule_tried == "yes":
-        reasons.append("A simple rule was measured: compare against it.")
-    return Need("Learning is worth trying.", tuple(reasons))
-
-
-def need_in_words(need: Need) -> str:
-    """The recommendation with its reasons."""
-    return f"{need.verdict} {' '.join(need.reasons)}"
+"""Weights of RICE (Intercom's scoring model): reach x impact x confidence / effort."""
+ROUGH = 2.0
+"""Our convention: the four numbers are rough estimates, so that less than twice the score is no lead."""
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A route with its weighted score from 0 to 5."""
+    """A route with its weighted mean score, from 1 to 5."""
 
     title: str
     score: float
 
 
 @dataclass(frozen=True)
+class Flip:
+    """One weight that, changed alone, puts another route first."""
+
+    criterion: str
+    weight: int
+    instead: int
+    winner: str
+
+
+@dataclass(frozen=True)
 class Sourcing:
-    """Routes in order, and the single weight that would change the first."""
+    """Routes in order, whether the first two are close, and single weights that would change the first, nearest first.
+
+    Attributes
+    ----------
+    close : bool
+        One point more or less, on one criterion for one route, would be enough to draw level.
+    """
 
     ranking: tuple[Ranked, ...]
-    flips: tuple[str, ...]
+    close: bool
+    flips: tuple[Flip, ...]
+
+    @property
+    def tied(self) -> bool:
+        """Whether several routes come first."""
+        return self.ranking[0].score == self.ranking[1].score
 
 
 def sourcing_of(answers: ScopingAnswers) -> Sourcing:
-    """Rank buy, partner and build by the team's scores and weights.
+    """Rank the routes by the team's scores and weights.
+
+    The score is sum(weight x points) / sum(weights). Comparisons are made in whole numbers, before dividing.
 
     Raises
     ------
     WorkbookError
-        Fewer than two routes, or no weight.
+        Fewer than two routes, a score that nobody gave, two routes of one name, or no weight at all.
     """
-    if len(answers.routes) < 2:
-        raise WorkbookError("Fewer than two routes are scored.", "Score at least two of buy, partner and build.")
+    _ready(answers.routes)
     weights = {name: int(getattr(answers, f"weight_{name}")) for name in CRITERIA}
     if not any(weights.values()):
         raise WorkbookError("Every weight is zero.", "Say what matters.")
-    ranking = _rank(answers.routes, weights)
-    flips = []
-    for name in CRITERIA:
-        for other in range(6):
-            changed = weights | {name: other}
-            if any(changed.values()) and _rank(answers.routes, changed)[0].title != ranking[0].title:
-                flips.append(f"{name} at {other} instead of {weights[name]}")
-                break
-    return Sourcing(ranking, tuple(flips))
-
-
-def _rank(routes: tuple[Route, ...], weights: dict[str, int]) -> tuple[Ranked, ...]:
+    sums = _sums(answers.routes, weights)
+    order = sorted(sums, key=lambda title: -sums[title])
     total = sum(weights.values())
-    scored = [Ranked(one.title, sum(weights[name] * getattr(one, name) for name in CRITERIA) / total) for one in routes]
-    return tuple(sorted(scored, key=lambda one: -one.score))
+    lead = sums[order[0]] - sums[order[1]]
+    flips = () if lead == 0 else _flips(answers.routes, weights, order[0])
+    return Sourcing(tuple(Ranked(title, sums[title] / total) for title in order), lead <= max(weights.values()), flips)
+
+
+def route_title(route: Route) -> str:
+    """A route as people call it: "buy", or with its name "buy (Scorely)"."""
+    return f"{route.title} ({route.name.strip()})" if route.name.strip() else route.title
+
+
+def _ready(routes: tuple[Route, ...]) -> None:
+    if len(routes) < 2:
+        raise WorkbookError("Fewer than two routes are scored.", "Score at least two of buy, partner and build.")
+    titles = [route_title(one) for one in routes]
+    twice = sorted({title for title in titles if titles.count(title) > 1})
+    if twice:
+        raise WorkbookError(f"“{twice[0]}” is listed twice.", "Say which one each is, or remove one.")
+    for one in routes:
+        unscored = [CRITERIA[name] for name in CRITERIA if getattr(one, name) is None]
+        if unscored:
+            raise WorkbookError(
+                f"“{route_title(one)}” has no score for: {', '.join(unscored)}.",
+                "Give it 1 (poor) to 5 (good), or remove the route.",
+            )
+
+
+def _sums(routes: tuple[Route, ...], weights: Mapping[str, int]) -> dict[str, int]:
+    return {route_title(one): sum(weights[name] * int(getattr(one, name)) for name in CRITERIA) for one in routes}
+
+
+def _flips(routes: tuple[Route, ...], weights: Mapping[str, int], first: str) -> tuple[Flip, ...]:
+    found = []
+    for name, weight in weights.items():
+        others = sorted(
+            (other for other in range(HEAVIEST + 1) if other != weight), key=lambda other: abs(other - weight)
+        )
+        for other in others:
+            changed = {**weights, name: other}
+            sums = _sums(routes, changed)
+            winner = max(sums, key=lambda title: sums[title])
+            if any(changed.values()) and sums[winner] > sums[first]:
+                found.append(Flip(CRITERIA[name], weight, other, winner))
+                break
+    return tuple(sorted(found, key=lambda flip: abs(flip.instead - flip.weight)))
 
 
 def sourcing_in_words(found: Sourcing) -> str:
     """The ranking, how close it is, and what would flip it."""
     order = ", ".join(f"{one.title} {one.score:.1f}" for one in found.ranking)
-    lead = found.ranking[0].score - found.ranking[1].score
-    close = (
-        "They are too close to call."
-        if lead < 0.3
-        else f"{found.ranking[0].title.capitalize()} leads by {lead:.1f} of 5."
+    if found.tied:
+        first = [one.title for one in found.ranking if one.score == found.ranking[0].score]
+        return f"{_sentence_case(order)} of 5. {_sentence_case(' and '.join(first))} are level: the scores do not decide this."
+    lead = (
+        f"{_sentence_case(found.ranking[0].title)} leads by {found.ranking[0].score - found.ranking[1].score:.2f} of 5."
     )
-    flips = f" It would flip with: {'; '.join(found.flips)}." if found.flips else " No single weight would flip it."
-    return f"{order}. {close}{flips}"
+    if found.close:
+        lead = f"{lead} That is close: a single point on one criterion would make it level."
+    if not found.flips:
+        return f"{_sentence_case(order)} of 5. {lead}\n\nNo single weight would turn it round: argue about the scores instead."
+    told = [
+        f"{one.winner} would come first if {one.criterion} weighed {one.instead} instead of {one.weight}"
+        for one in found.flips
+    ]
+    return f"{_sentence_case(order)} of 5. {lead}\n\n{_sentence_case('; '.join(told))}."
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True)
 class Scored:
-    """A use case with its value and what stands against it."""
+    """A use case with its value (cases a year x impact), its feasibility (confidence per person-month), and their product."""
 
     title: str
     value: float
@@ -125,7 +159,7 @@ class Scored:
 
 
 def portfolio_of(answers: ScopingAnswers) -> tuple[Scored, ...]:
-    """Use cases by RICE score: reach x impact x confidence / effort.
+    """Use cases by RICE score = reach x impact x confidence / effort, highest first.
 
     Raises
     ------
@@ -137,20 +171,39 @@ def portfolio_of(answers: ScopingAnswers) -> tuple[Scored, ...]:
         raise WorkbookError(
             "No use case is listed to compare with.", "List this one and what else the same people could do."
         )
-    scored = [_score(one) for one in named]
-    return tuple(sorted(scored, key=lambda one: -one.score))
+    return tuple(sorted((_score(one) for one in named), key=lambda one: -one.score))
 
 
 def _score(idea: UseCaseIdea) -> Scored:
-    value = idea.reach * IMPACT[idea.impact]
-    return Scored(idea.title, value, idea.confidence / idea.effort, value * idea.confidence / idea.effort)
+    value, feasibility = idea.reach * IMPACT[idea.impact], idea.confidence / idea.effort
+    return Scored(idea.title.strip(), value, feasibility, value * feasibility)
+
+
+def clear_lead(found: tuple[Scored, ...]) -> bool:
+    """Whether the first is ahead by more than rough estimates can be wrong."""
+    return len(found) > 1 and found[0].score > 0 and found[0].score >= ROUGH * found[1].score
 
 
 def portfolio_in_words(found: tuple[Scored, ...]) -> str:
-    """Which use case comes first, and by how much."""
-    if len(found) == 1:
-        return f"Only “{found[0].title}” is listed: a choice needs a second one."
-    first, second = found[0], found[1]
-    if second.score == 0:
-        return f"“{first.title}” comes first; the others have no reach yet."
-    return f"“{first.title}” comes first: {first.score / second.score:.1f} times the score of “{second.title}”."
+    """Which use case comes first, by how much, and whether that means anything."""
+    unscored = [one.title for one in found if one.score == 0]
+    missing = (
+        f" Without a score, for want of cases or confidence: {', '.join(f'“{title}”' for title in unscored)}."
+        if unscored
+        else ""
+    )
+    scored = [one for one in found if one.score > 0]
+    if not scored:
+        return f"None can be compared yet.{missing}"
+    first = scored[0]
+    if len(scored) == 1:
+        return f"Only “{first.title}” has a score: a choice needs a second one.{missing}"
+    second, times = scored[1], first.score / scored[1].score
+    pair = f"“{first.title}” and “{second.title}”"
+    if first.score == second.score:
+        return f"{pair} score alike: choose by what the scores leave out.{missing}"
+    if times < ROUGH:
+        told = f"{pair} are {number(round(times, 2))} to 1: too close for estimates this rough."
+        return f"{told} Sharpen them, or choose by something else.{missing}"
+    told = f"“{first.title}” comes first: {number(round(times, 1))} times the score of “{second.title}”"
+    return f"{told}, a clear lead even for rough estimates.{missing}"

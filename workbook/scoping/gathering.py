@@ -1,89 +1,77 @@
-"""Who is in the room, who is missing, and what changed since the scope was signed."""
+"""Who is in the room, who is missing, and who is affected without a voice."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 
-from workbook.errors import WorkbookError
-from workbook.project import Evidence
 from workbook.scoping.answers import Hat, ScopingAnswers
+
+ASKS: Mapping[str, str] = {
+    "product": "Who will work differently on the day after launch, and do they want to?",
+    "data": "Do the rows show what really happened, and for whom are there none?",
+    "engineering": "Where does it run, who is woken when it stops, and what happens meanwhile?",
+    "compliance": "May we use these data for this, and what must we be able to show later?",
+    "executive": "What will we not do because we do this, and who says stop?",
+    "domain": "When would somebody who does this work every day overrule the model, and why?",
+}
+"""The question that stays open while nobody wears the hat."""
 
 
 @dataclass(frozen=True)
 class Room:
-    """Hats that nobody wears, and affected groups that nobody speaks for."""
+    """Who takes part by hat, hats that nobody wears, and affected groups without a voice here.
 
+    Attributes
+    ----------
+    worn : tuple of (hat, names)
+        All six hats, in their order; no names where nobody wears it.
+    missing_hats : tuple of str
+    voiceless : tuple of str
+        Affected groups that nobody speaks for; those who bear no harm are not counted, those of unknown harm are.
+    absent : tuple of (group, voice)
+        Groups whose voice is not among the people who take part.
+    people : int
+    """
+
+    worn: tuple[tuple[str, tuple[str, ...]], ...]
     missing_hats: tuple[str, ...]
     voiceless: tuple[str, ...]
+    absent: tuple[tuple[str, str], ...]
     people: int
 
 
 def room_of(answers: ScopingAnswers) -> Room:
     """Who is missing from the room."""
-    worn = {one.hat for one in answers.people if one.name.strip()}
-    missing = tuple(hat for hat in get_args(Hat) if hat not in worn)
-    voiceless = tuple(
-        one.who for one in answers.affected if one.who.strip() and one.harm != "none" and not one.voice.strip()
+    here = [one for one in answers.people if one.name.strip()]
+    names = {one.name.strip().casefold() for one in here}
+    worn = tuple(
+        (hat, tuple(dict.fromkeys(one.name.strip() for one in here if one.hat == hat))) for hat in get_args(Hat)
     )
-    return Room(missing, voiceless, len([one for one in answers.people if one.name.strip()]))
+    touched = [one for one in answers.affected if one.who.strip() and one.harm != "none"]
+    return Room(
+        worn=worn,
+        missing_hats=tuple(hat for hat, wearers in worn if not wearers),
+        voiceless=tuple(one.who.strip() for one in touched if not one.voice.strip()),
+        absent=tuple(
+            (one.who.strip(), one.voice.strip())
+            for one in touched
+            if one.voice.strip() and one.voice.strip().casefold() not in names
+        ),
+        people=len(names),
+    )
 
 
 def room_in_words(room: Room) -> str:
     """Who is missing, as something to act on."""
+    voices = f"Nobody speaks for: {', '.join(room.voiceless)}." if room.voiceless else ""
     if not room.people:
-        return "Nobody is listed yet: write who takes part, and with which hat."
+        return " ".join(["Nobody is listed yet: write who takes part, and with which hat.", voices]).strip()
     hats = f"Nobody wears the hat of: {', '.join(room.missing_hats)}." if room.missing_hats else "Every hat is worn."
-    voices = f" Nobody speaks for: {', '.join(room.voiceless)}." if room.voiceless else ""
-    return f"{hats}{voices}"
-
-
-@dataclass(frozen=True)
-class Creep:
-    """What changed since the first signed scope, in words."""
-
-    signed_by: str
-    changes: tuple[str, ...]
-
-
-def creep_of(answers: ScopingAnswers, signed: Evidence | None) -> Creep:
-    """Compare the scope with the first one that was signed.
-
-    Raises
-    ------
-    WorkbookError
-        It was never signed.
-    """
-    if signed is None:
-        raise WorkbookError(
-            "The scope has not been signed yet.", "Sign it once it is agreed; from then on this page shows what grows."
-        )
-    then, now = signed.result.get("answers", {}), answers.model_dump(mode="json")
-    titles = {name: info.title or name for name, info in ScopingAnswers.model_fields.items()}
-    changes = [_change(titles[name], then.get(name), now[name]) for name in now if then.get(name) != now[name]]
-    return Creep(f"{signed.person.name} on {signed.at:%d %b %Y}", tuple(changes))
-
-
-def _change(title: str, old: Any, new: Any) -> str:
-    if isinstance(old, list) and isinstance(new, list):
-        added, gone = [one for one in new if one not in old], [one for one in old if one not in new]
-        parts = [f"added {', '.join(map(_name, added))}"] if added else []
-        parts += [f"removed {', '.join(map(_name, gone))}"] if gone else []
-        return f"{title}: {'; '.join(parts) or 'reordered'}"
-    return f"{title}: “{_name(old)}” became “{_name(new)}”"
-
-
-def _name(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return next((str(inner) for inner in value.values() if inner), "an empty line")
-    text = "nothing" if value in (None, "") else str(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-def creep_in_words(creep: Creep) -> str:
-    """What grew since the scope was signed."""
-    if not creep.changes:
-        return f"The scope is as {creep.signed_by} signed it."
-    lines = [f"Since {creep.signed_by} signed it, {len(creep.changes)} things changed:"]
-    return "\n\n".join([*lines, *(f"• {one}" for one in creep.changes)])
+    absent = (
+        f"Named as a voice, but not among those who take part: {', '.join(f'{voice} (for {who})' for who, voice in room.absent)}."
+        if room.absent
+        else ""
+    )
+    return "\n\n".join(one for one in (hats, voices, absent) if one)

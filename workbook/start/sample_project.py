@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from workbook.content import load
 from workbook.data import sample
 from workbook.project import Person, Repository, Section
 from workbook.start.answers import Columns, UseCase
@@ -30,6 +31,9 @@ def begin(repository: Repository, person: Person, name: str, sections: Mapping[s
     project_id = repository.create_project(chosen.title, person, description=chosen.about)
     store = Store(repository, project_id, person)
     use_sample(store, name, take_over)
+    if chosen.more.get("example"):  # longer texts are content; they leave gaps for the newcomer on purpose
+        example = load(chosen.more["example"])
+        store.update(sections[example["section"]], **example["answers"])
     for section, answers in (chosen.more.get("answers") or {}).items():
         store.update(sections[section], **answers)
     return project_id

@@ -38,19 +38,27 @@ def internal_rate_of_return(cash_flows: Sequence[float]) -> float | tuple[float,
     -------
     float, tuple of float or None
         One rate, several in ascending order, or None where there is none.
+
+    Raises
+    ------
+    InputError
+        A flow is missing or infinite.
     """
     flows = np.trim_zeros(np.asarray(cash_flows, dtype=float), "b")
+    if not np.all(np.isfinite(flows)):
+        raise InputError("A cash flow is not a number.", "Give an amount for each year, 0 where nothing is paid.")
     if len(flows) < 2 or not (np.any(flows > 0) and np.any(flows < 0)):
         return None
     roots = np.roots(flows[::-1])
     growth = [
         float(1 / root.real) for root in roots if abs(root.imag) < 1e-7 * max(1.0, abs(root)) and root.real > TINY
     ]
-    rates = sorted({round(one - 1, 10) for one in growth})
-    refined = tuple(_refined(rate, flows) for rate in rates)
-    if not refined:
+    refined = sorted(_refined(one - 1, flows) for one in growth)
+    # A rate at which the value only touches zero is found twice, a hair apart.
+    apart = tuple(rate for place, rate in enumerate(refined) if place == 0 or rate - refined[place - 1] > 1e-6)
+    if not apart:
         return None
-    return refined[0] if len(refined) == 1 else refined
+    return apart[0] if len(apart) == 1 else apart
 
 
 def _refined(rate: float, flows: np.ndarray) -> float:
@@ -69,15 +77,20 @@ def _refined(rate: float, flows: np.ndarray) -> float:
 
 
 def payback_period(cash_flows: Sequence[float]) -> float | None:
-    """Years until the flows add up to zero, linear within a year; None where they never do."""
-    total = 0.0
+    """Years until the flows add up to zero for the first time, linear within a year.
+
+    Returns
+    -------
+    float or None
+        0 where nothing is ever owed; None where what is owed is never paid back.
+    """
+    total, owed = 0.0, False
     for year, flow in enumerate(cash_flows):
-        if total < 0 <= total + flow:
+        if owed and total + flow >= 0:
             return year - 1 + (-total) / flow
         total += flow
-        if year == 0 and total >= 0:
-            return 0.0
-    return None
+        owed = owed or total < 0
+    return None if owed else 0.0
 
 
 def discounted_payback_period(rate: float, cash_flows: Sequence[float]) -> float | None:

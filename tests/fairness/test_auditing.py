@@ -74,6 +74,30 @@ def test_rates_and_gaps_are_fairlearns(seed, groups, n):
         assert found.overall[metric] == pytest.approx(float(frame.overall[metric]), abs=1e-12)
 
 
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10_000))
+def test_weighted_and_crossed_rates_are_fairlearns(seed):
+    from fairlearn import metrics
+
+    generator = np.random.default_rng(seed)
+    n = 300
+    table = pd.DataFrame(
+        {"y": generator.integers(0, 2, n), "d": generator.integers(0, 2, n), "w": generator.uniform(0.1, 5, n)}
+    )
+    table = table.assign(a=generator.choice(["x", "z"], n), b=generator.choice(["u", "v"], n))
+    found = audit(tally(table, label="y", decision="d", weight="w", groups=["a", "b"])).by_group
+    frame = metrics.MetricFrame(
+        metrics={ours: getattr(metrics, theirs) for ours, theirs in RATES.items()},
+        y_true=table.y,
+        y_pred=table.d,
+        sensitive_features=table[["a", "b"]],
+        sample_params={ours: {"sample_weight": table.w} for ours in RATES},
+    ).by_group
+    for key in frame.index:
+        for metric in RATES:
+            assert found.loc[key, metric] == pytest.approx(float(frame.loc[key, metric]), abs=1e-12)
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.permutations(["a", "b", "c", "d"]), st.integers(0, 1000))
 def test_renaming_groups_changes_no_number(names, seed):

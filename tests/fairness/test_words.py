@@ -22,6 +22,7 @@ from workbook.fairness.words import (
     groups_in_words,
     people_in_words,
     rate_means,
+    rates_title,
 )
 from workbook.outcomes import Policy, Wording
 
@@ -71,6 +72,12 @@ def test_the_title_says_the_finding():
     assert "true positive rate" in finding_in_words(Look(UNEQUAL)) and Look(UNEQUAL).verdict == GAP
     assert finding_in_words(Look(EQUAL)) == "No two groups differ by more than the 5 points tolerated"
     assert "cannot tell" in finding_in_words(Look(FEW))
+
+
+def test_the_title_of_the_rates_names_both_ends():
+    title = "True positive rate from 60 % (under 30) to 80 % (older)"
+    assert rates_title(Look(UNEQUAL, True, LOANS, "true_positive_rate")) == title
+    assert rates_title(Look(UNEQUAL, False, LOANS, "true_positive_rate")).startswith("Exploring, ")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from workbook.fairness.auditing import Audit
 from workbook.fairness.looking import Look
 from workbook.fairness.pairs import CANNOT_TELL, GAP, NO_GAP
 from workbook.fairness.rates import IN_WORDS
-from workbook.fairness.words import finding_in_words, rate_means
+from workbook.fairness.words import finding_in_words, rate_means, rates_title
 from workbook.outcomes import plain
 from workbook.outcomes.amounts_in_words import count
 from workbook.outcomes.palette import BLUE, GREEN, GREY, ORANGE, VERMILION, faint
@@ -35,18 +35,18 @@ def rates_by_group(seen: Look) -> Figure:
     order = _order(audited)
     labels = [f"{plain(audited.names[code])}  n {count(float(audited.counted.n[code]))}" for code in order]
     width = 1 / len(panels)
-    data, layout = [], _layout(f"{finding_in_words(seen)}{_unshown(audited, order)}", len(order))
+    data, layout = [], _layout(f"{rates_title(seen)}{_unshown(audited, order)}", len(order))
     for place, (metric, colour) in enumerate(panels):
         suffix = "" if place == 0 else str(place + 1)
         data.append(_panel(audited, metric, colour, order, labels, suffix))
         layout[f"xaxis{suffix}"] = {
             "domain": [place * width + 0.02 * (place > 0), (place + 1) * width - 0.02],
-            "range": [-0.02, 1.02],
+            "range": _range(audited, metric, order),
             "tickformat": ".0%",
             "nticks": 4,
             "title": {"text": IN_WORDS[metric].capitalize(), "font": {"size": 13}},
         }
-    layout["yaxis"] = {"autorange": "reversed", "automargin": True, "ticklabelstandoff": 6}
+    layout["yaxis"] = {"range": [len(order) - 0.4, -0.6], "automargin": True, "ticklabelstandoff": 6}
     return {"data": data, "layout": layout}
 
 
@@ -59,6 +59,15 @@ def _order(audited: Audit) -> list[int]:
         half = MOST_SHOWN // 2
         compared = [*compared[:half], *compared[-half:]]
     return [*compared, *missing[:4]]
+
+
+def _range(audited: Audit, metric: str, order: list[int]) -> list[float]:
+    """All intervals, out to whole tens of per cent, so that the axis stands still for small moves of the slider."""
+    low, high = audited.rates[metric].low[order], audited.rates[metric].high[order]
+    if not np.isfinite(low).any():
+        return [-0.02, 1.02]
+    start, end = np.floor(10 * np.nanmin(low) + 1e-9) / 10, np.ceil(10 * np.nanmax(high) - 1e-9) / 10
+    return [float(start) - 0.01, float(end) + 0.01]
 
 
 def _unshown(audited: Audit, order: list[int]) -> str:
@@ -76,7 +85,7 @@ def _panel(audited: Audit, metric: str, colour: str, order: list[int], labels: l
         "yaxis": "y",
         "name": IN_WORDS[metric].capitalize(),
         "mode": "markers",
-        "marker": {"color": colour, "size": 10},
+        "marker": {"color": colour, "size": 8},
         "error_x": _line(value, low, high, colour),
         "customdata": rates.rests_on[order],
         "hovertemplate": "%{y}<br>%{x:.1%}, rests on %{customdata:,.0f}<extra></extra>",
@@ -125,9 +134,17 @@ def gaps_against_tolerance(seen: Look) -> Figure:
         )
     layout = _layout(finding_in_words(seen), len(metrics)) | {
         "showlegend": True,
-        "legend": {"orientation": "h", "y": 1.12, "x": 0},
+        "legend": {
+            "orientation": "h",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "x": 1,
+            "xanchor": "right",
+            "bgcolor": "rgba(0,0,0,0)",
+        },
         "xaxis": {"title": {"text": "Highest minus lowest group, points"}, "rangemode": "tozero"},
         "yaxis": {
+            "range": [-0.6, len(metrics) - 0.4],
             "categoryorder": "array",
             "categoryarray": [names[one] for one in reversed(metrics)],
             "automargin": True,
@@ -156,15 +173,14 @@ def _band(tolerance: float) -> Figure:
 
 def _tolerated(tolerance: float) -> Figure:
     return {
-        "text": "tolerated",
-        "x": tolerance,
-        "y": 0.02,
+        "text": f"tolerated: {tolerance:.3g} points",
+        "x": 0,
+        "y": 1.02,
         "xref": "x",
         "yref": "paper",
-        "xanchor": "right",
+        "xanchor": "left",
         "yanchor": "bottom",
         "showarrow": False,
-        "textangle": -90,
         "font": {"size": 12},
     }
 

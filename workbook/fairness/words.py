@@ -142,6 +142,22 @@ def finding_in_words(seen: Look) -> str:
     return f"These rows cannot tell whether groups differ by more than the {tolerated} tolerated"
 
 
+def rates_title(seen: Look) -> str:
+    """The finding of the picture of rates: how far the rate that matters most reaches."""
+    audited = seen.audited
+    ends = [
+        (metric, audited.metric_gaps[metric]) for metric in seen.metrics if audited.metric_gaps[metric].highest >= 0
+    ]
+    if not ends:
+        return f"Rates of each group, {where(audited)}"
+    metric, gap = ends[0]
+    values = audited.rates[metric].value
+    low, high = (f"{percent(values[code])} ({audited.names[code]})" for code in (gap.lowest, gap.highest))
+    exploring = "" if seen.declared else f"Exploring, {where(audited)}: "
+    named = IN_WORDS[metric] if exploring else IN_WORDS[metric].capitalize()
+    return f"{exploring}{named} from {low} to {high}"
+
+
 def band_in_words(seen: Look) -> str:
     """How the picture of gaps is read."""
     return (

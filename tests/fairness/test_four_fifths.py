@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from tests.cases import published
-from workbook.data import tally
+from tests.fairness.tallies import tally_of
 from workbook.fairness import audit
 from workbook.fairness.four_fifths import screen
-from workbook.fairness.words import four_fifths_in_words
-from workbook.stats.significance import fisher_two_sided, two_standard_deviations
+from workbook.fairness.tables import four_fifths_in_words, four_fifths_table
+from workbook.outcomes import Wording
 
 
 def selected(counts):
-    rows = [(name, int(place < chosen)) for name, (n, chosen) in counts.items() for place in range(n)]
-    return audit(tally(pd.DataFrame(rows, columns=["g", "d"]), decision="d", groups=["g"]))
+    cube = [[[0, 0], [0, 0], [n - chosen, chosen]] for n, chosen in counts.values()]
+    return audit(tally_of(cube, [(name,) for name in counts]))
 
 
 def test_eeoc_question_11_exactly_four_fifths_passes():
@@ -36,23 +35,43 @@ def test_impact_ratios_of_the_new_york_rule(name):
     assert found == pytest.approx(case["expected"], abs=case["tolerance"])
 
 
-def test_two_standard_deviations():
-    case = published("fairness")["fair-castaneda-two-sd"]
-    expected, deviation, z = two_standard_deviations(
-        case["inputs"]["observed"], case["inputs"]["n"], case["inputs"]["p"]
-    )
-    assert expected == pytest.approx(case["expected"]["expected"], abs=case["tolerance"]["expected"])
-    assert deviation == pytest.approx(case["expected"]["sd"], abs=case["tolerance"]["sd"])
-    assert z == pytest.approx(case["expected"]["z"], abs=case["tolerance"]["z"])
-
-
-def test_fisher():
-    case = published("fairness")["fair-gender-promotion-fisher"]
-    (n1, k1), (n2, k2) = case["inputs"]["promoted"]["male"], case["inputs"]["promoted"]["female"]
-    assert fisher_two_sided(k1, n1, k2, n2) == pytest.approx(
-        case["expected"]["fisher_two_sided_p"], abs=case["tolerance"]
-    )
+def test_a_group_of_seventeen_fails_the_rule_but_not_the_test():
+    case = published("fairness")["fair-ll144-selection-intersectional"]
+    found = {one.group: one for one in screen(selected(case["inputs"]["applicants_selected"])).rows}
+    small = found["AIAN Female"]
+    assert small.below and small.few and not small.beyond_chance and small.fisher_p == pytest.approx(0.46, abs=0.005)
 
 
 def test_the_rule_never_calls_itself_a_finding():
     assert "not a legal finding" in four_fifths_in_words(screen(selected({"a": (50, 40), "b": (50, 10)})))
+
+
+def test_where_being_selected_is_bad_being_spared_is_compared():
+    wording = Wording(selected_means="flagged", not_selected_means="let through", favourable=False)
+    found = screen(selected({"a": (100, 10), "b": (100, 40)}), wording)
+    assert found.reference == "a" and found.outcome == "let through"
+    assert {one.group: round(one.ratio, 4) for one in found.rows} == {"a": 1.0, "b": round(60 / 90, 4)}
+
+
+@pytest.mark.parametrize("counts", [{"a": (50, 0), "b": (50, 0)}, {"a": (50, 20)}])
+def test_nothing_to_compare_is_no_pass(counts):
+    told = four_fifths_in_words(screen(selected(counts)))
+    assert "four fifths of the highest rate" not in told and "not a legal finding" in told
+
+
+def test_few_rows_are_named_beside_a_pass():
+    told = four_fifths_in_words(screen(selected({"a": (200, 100), "tiny": (4, 2)})))
+    assert "says little about: tiny" in told
+
+
+def test_a_small_reference_group_is_not_taken_for_the_truth():
+    """A reference of 3 of 4: rates known only so well are not five deviations apart."""
+    found = {one.group: one for one in screen(selected({"tiny": (4, 3), "many": (1000, 400)})).rows}
+    many = found["many"]
+    assert many.below and many.few and abs(many.deviations) < 2 and not many.beyond_chance
+
+
+def test_the_table_is_complete():
+    view = four_fifths_table(screen(selected({"a": (50, 40), "b": (50, 10)})))
+    assert {column.key for column in view.columns} == set(view.rows[0])
+    assert [row["screen"] for row in view.rows] == ["below", "reference"]

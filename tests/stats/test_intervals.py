@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
+from scipy.stats import binom, binomtest
 
 from tests.cases import published
-from workbook.stats.intervals import katz_ratio, needed_n, newcombe, rate, wilson
+from workbook.stats.intervals import clopper_pearson, katz_ratio, koopman_ratio, newcombe, rate, widest, wilson
 
 counts = st.integers(0, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -52,15 +52,57 @@ def test_katz_is_log_symmetric(k1, n1, k2, n2):
     assert low * high == pytest.approx(ratio**2)
 
 
-def test_needed_n_shrinks_with_the_distance_from_the_tolerance():
-    near, far = needed_n(0.5, 0.44, 0.05, 0.95), needed_n(0.5, 0.3, 0.05, 0.95)
-    assert near > far > 2 and np.isnan(needed_n(0.5, 0.45, 0.05, 0.95))
+@given(counts.filter(lambda pair: pair[1] > 0), st.sampled_from([0.8, 0.95, 0.99999]))
+def test_the_exact_interval_is_scipys(pair, confidence):
+    k, n = pair
+    expected = binomtest(k, n).proportion_ci(confidence, method="exact")
+    low, high = clopper_pearson(k / n, n, confidence)
+    assert low == pytest.approx(expected.low, abs=1e-9) and high == pytest.approx(expected.high, abs=1e-9)
 
 
-def test_needed_n_has_the_power_it_promises():
-    p1, p2, tolerance = 0.5, 0.35, 0.05
-    n = int(needed_n(p1, p2, tolerance, 0.95))
-    generator = np.random.default_rng(1)
-    first, second = generator.binomial(n, p1, 4000) / n, generator.binomial(n, p2, 4000) / n
-    low, _ = newcombe(first, n, second, n)
-    assert 0.76 < np.mean(low > tolerance) < 0.86
+@given(counts.filter(lambda pair: pair[1] > 0), st.sampled_from([0.95, 0.99999]))
+def test_the_widest_holds_both(pair, confidence):
+    k, n = pair
+    low, high = widest(k / n, n, confidence)
+    for one in (wilson(k / n, n, confidence), clopper_pearson(k / n, n, confidence)):
+        assert low <= one[0] and one[1] <= high
+
+
+def test_far_in_the_tails_the_widest_covers_what_wilson_does_not():
+    """Of ten rows with a true rate of one in a hundred: exact binomial coverage at a confidence of 0.9999."""
+    n, p, confidence = 10, 0.01, 0.9999
+    seen = np.arange(n + 1)
+    chance = binom.pmf(seen, n, p)
+    covered = {}
+    for name, interval in (("wilson", wilson), ("widest", widest)):
+        low, high = interval(seen / n, n, confidence)
+        covered[name] = chance[(low <= p) & (p <= high)].sum()
+    assert covered["widest"] >= confidence > covered["wilson"] + 0.003
+
+
+def test_koopman_and_katz_are_the_published_ones():
+    """Koopman 1984, 36/40 against 16/80; 7/34 against 1/34 in Fagerland, Lydersen and Laake 2015, and by R's PropCIs."""
+    assert koopman_ratio(36 / 40, 40, 16 / 80, 80) == pytest.approx((2.940, 7.152), abs=6e-4)
+    assert koopman_ratio(7 / 34, 34, 1 / 34, 34) == pytest.approx((1.220853, 42.575718), rel=1e-6)
+    assert katz_ratio(7 / 34, 34, 1 / 34, 34) == pytest.approx((0.91, 54), rel=5e-3)
+
+
+@given(counts.filter(lambda pair: pair[1] > 0), counts.filter(lambda pair: pair[1] > 0))
+def test_koopman_stands_where_a_rate_is_zero_and_turns_over(first, second):
+    (k1, n1), (k2, n2) = first, second
+    low, high = koopman_ratio(k1 / n1, n1, k2 / n2, n2)
+    back_low, back_high = koopman_ratio(k2 / n2, n2, k1 / n1, n1)
+    assert 0 <= low <= high
+    assert (low == 0) == (k1 == 0) and np.isinf(high) == (k2 == 0)
+    if k1 and k2:
+        assert low <= (k1 / n1) / (k2 / n2) * (1 + 1e-9) and (k1 / n1) / (k2 / n2) <= high * (1 + 1e-9)
+        assert back_low == pytest.approx(1 / high) and back_high == pytest.approx(1 / low)
+
+
+def test_koopman_covers():
+    """Exact coverage over all outcomes of 15 and 25 rows, ratio 2."""
+    p1, p2, n1, n2 = 0.4, 0.2, 15, 25
+    k1, k2 = np.meshgrid(np.arange(n1 + 1), np.arange(n2 + 1), indexing="ij")
+    chance = np.outer(binom.pmf(np.arange(n1 + 1), n1, p1), binom.pmf(np.arange(n2 + 1), n2, p2))
+    low, high = koopman_ratio(k1 / n1, n1, k2 / n2, n2)
+    assert 0.93 < chance[(low <= p1 / p2) & (p1 / p2 <= high)].sum() < 0.98

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +13,26 @@ from numpy.typing import NDArray
 from workbook.data.tallies import NEGATIVE, POSITIVE, Tally
 from workbook.errors import InputError
 from workbook.fairness.finding import Finding, find
-from workbook.fairness.pairs import Gap, PairGaps, compare, comparisons, judge, simultaneous
+from workbook.fairness.pairs import (
+    CANNOT_TELL,
+    Floats,
+    Gap,
+    PairGaps,
+    compare,
+    comparisons,
+    judge,
+    people_needed,
+    ratio_intervals,
+    simultaneous,
+    smallest_ratio,
+)
 from workbook.fairness.rates import METRICS, Rates, rates_of
 from workbook.outcomes import Confusion, Policy, as_policy, confusion, draw_confusion, group_name, snapped
 
 if TYPE_CHECKING:
     import pandas as pd
 
-REVISION = 1
+REVISION = 2
 MOST_GROUPS = 400
 
 
@@ -59,12 +71,24 @@ class Audit:
     compared: NDArray[np.int64]
     draws: int
     seed: int
-    findings: tuple[Finding, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Groups as people call them, in the order of their codes."""
-        return tuple(group_name(key) for key in self.counted.groups)
+        return tuple(group_name(key, self.counted.names) for key in self.counted.groups)
+
+    @property
+    def labels(self) -> tuple[Any, ...]:
+        """Groups as they stand in the index of `by_group`: a value for one group column, a tuple for several."""
+        if len(self.counted.names) > 1:
+            return self.counted.groups
+        return tuple(key[0] if key else "everybody" for key in self.counted.groups)
+
+    @property
+    def weighted(self) -> bool:
+        """Whether rows count by a weight."""
+        return not np.array_equal(self.counted.weight, self.counted.count)
 
     @cached_property
     def drawn(self) -> NDArray[np.int64]:
@@ -80,9 +104,7 @@ class Audit:
         if len(names) > 1:
             index: pd.Index[Any] = pd.MultiIndex.from_tuples(groups, names=names)
         else:
-            index = pd.Index(
-                [key[0] if key else "everybody" for key in groups], name=names[0] if names else None, dtype=object
-            )
+            index = pd.Index(self.labels, name=names[0] if names else None, dtype=object)
         return pd.DataFrame(_columns(self.counted, self.rates), index=index)
 
     @cached_property
@@ -95,42 +117,55 @@ class Audit:
         return pd.Series({name: values[0] for name, values in _columns(together, rates).items()}, dtype=float)
 
     @cached_property
+    def ratio_intervals(self) -> dict[str, tuple[Floats, Floats]]:
+        """Simultaneous intervals of first over second, for each metric and pair."""
+        each = simultaneous(self.confidence, self.comparisons)
+        return ratio_intervals(self.rates, self.pair_gaps, each)
+
+    @cached_property
     def pairs(self) -> pd.DataFrame:
         """Every two groups and every metric: first minus second, with simultaneous intervals."""
         import pandas as pd
 
-        frames = []
+        frames, labels = [], np.empty(len(self.counted.groups), dtype=object)
+        labels[:] = self.labels
         for metric, gaps in self.pair_gaps.items():
+            ratio_low, ratio_high = self.ratio_intervals[metric]
             columns: dict[str, Any] = {
                 "metric": metric,
-                "first": [self.names[code] for code in gaps.first],
-                "second": [self.names[code] for code in gaps.second],
+                "first": labels[gaps.first],
+                "second": labels[gaps.second],
                 "difference": gaps.difference,
                 "difference_low": gaps.low,
                 "difference_high": gaps.high,
                 "ratio": gaps.ratio,
-                "ratio_low": gaps.ratio_low,
-                "ratio_high": gaps.ratio_high,
+                "ratio_low": ratio_low,
+                "ratio_high": ratio_high,
             }
             frames.append(pd.DataFrame(columns))
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
     @cached_property
     def gaps(self) -> pd.DataFrame:
-        """The gap of each metric, with its verdict; the interval is that of the highest and the lowest group."""
+        """The gap of each metric, with its verdict.
+
+        The intervals hold for all metrics at once, and say where the true highest-minus-lowest and lowest-over-highest
+        lie: "gap" is a `difference_low` above the tolerance, "no gap" a `difference_high` within it.
+        """
         import pandas as pd
 
         rows = {}
         for metric, gap in self.metric_gaps.items():
+            ratio_low, ratio_high = smallest_ratio(*self.ratio_intervals[metric])
             rows[metric] = {
                 "difference": gap.difference,
                 "difference_low": gap.difference_low,
                 "difference_high": gap.difference_high,
                 "ratio": gap.ratio,
-                "ratio_low": gap.ratio_low,
-                "ratio_high": gap.ratio_high,
-                "highest": self.names[gap.highest] if gap.highest >= 0 else None,
-                "lowest": self.names[gap.lowest] if gap.lowest >= 0 else None,
+                "ratio_low": ratio_low,
+                "ratio_high": ratio_high,
+                "highest": self.labels[gap.highest] if gap.highest >= 0 else None,
+                "lowest": self.labels[gap.lowest] if gap.lowest >= 0 else None,
                 "verdict": gap.verdict,
                 "needed_n": gap.needed_n,
             }
@@ -202,11 +237,14 @@ def audit(
     asked = comparisons(metrics, len(codes))
     each = simultaneous(confidence, asked)
     pair_gaps = {metric: compare(rates[metric], codes, each) for metric in metrics}
-    gaps = {metric: judge(rates[metric], pair_gaps[metric], codes, tolerance, each) for metric in metrics}
+    gaps = {metric: judge(rates[metric], pair_gaps[metric], codes, tolerance) for metric in metrics}
+    open_ = {
+        metric: pair_gaps[metric] for metric, gap in gaps.items() if gap.verdict == CANNOT_TELL and gap.highest >= 0
+    }
+    for metric, people in people_needed(rates, open_, counted.n, tolerance, each).items():
+        gaps[metric] = replace(gaps[metric], needed_n=people)
     threshold = None if chosen.threshold is None else snapped(tally, chosen.threshold)
-    found = Audit(chosen, threshold, tolerance, confidence, counted, rates, pair_gaps, gaps, asked, codes, draws, seed)
-    return Audit(**(_fields(found) | {"findings": find(tally, found.counted, chosen, codes)}))
-
-
-def _fields(audited: Audit) -> dict[str, Any]:
-    return {name: getattr(audited, name) for name in Audit.__dataclass_fields__}
+    found = find(tally, counted, chosen, codes)
+    return Audit(
+        chosen, threshold, tolerance, confidence, counted, rates, pair_gaps, gaps, asked, codes, draws, seed, found
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workbook.data.tallies import POSITIVE, Tally
+from workbook.data.tallies import NEGATIVE, POSITIVE, Tally
 from workbook.outcomes import Confusion, Policy, group_name, snapped
 
 SMALL = 30
@@ -17,10 +17,19 @@ SMALL = 30
 
 @dataclass(frozen=True)
 class Finding:
-    """A stable code, and the sentence that people read."""
+    """A stable code, the sentence that people read, and the group it is about ("" where it is about all rows)."""
 
     code: str
     sentence: str
+    about: str = ""
+
+
+SAID_OF_MANY = {
+    "small-group": f"Fewer than {SMALL} rows",
+    "few-positives": f"Fewer than {SMALL} rows with the event",
+    "few-negatives": f"Fewer than {SMALL} rows without the event",
+}
+"""How a finding about many groups begins."""
 
 
 def find(tally: Tally, counted: Confusion, policy: Policy, compared: NDArray[np.int64]) -> tuple[Finding, ...]:
@@ -37,22 +46,28 @@ def _about_groups(tally: Tally, counted: Confusion, compared: NDArray[np.int64])
         )
     elif len(compared) < 2:
         yield Finding("one-group", "Fewer than two groups have rows: there is nothing to compare.")
-    for code, key in enumerate(counted.groups):
-        n = int(counted.n[code])
-        if None in key and n:
+    for place, name in enumerate(counted.names):
+        lacking = [code for code, key in enumerate(counted.groups) if key[place] is None]
+        n = int(counted.n[lacking].sum())
+        if n:
             yield Finding(
-                "missing-group", f"{n:,} rows have no value for {group_name(key)}: listed, and compared with nobody."
+                "missing-group", f"{n:,} rows have no value for {name}: they are listed, and compared with nobody."
             )
     for code in compared:
-        n, positives = int(counted.n[code]), int(counted.count[code, POSITIVE].sum())
-        name = group_name(counted.groups[code])
-        if n < SMALL:
-            yield Finding("small-group", f"{name} has only {n} rows: its rates are shown, with how unsure they are.")
-        elif tally.has_label and positives < SMALL:
-            yield Finding(
-                "few-positives",
-                f"{name} has only {positives} rows with the event: rates that rest on these are unsure.",
-            )
+        yield from _about_group(tally, counted, int(code))
+
+
+def _about_group(tally: Tally, counted: Confusion, code: int) -> Iterator[Finding]:
+    name, n = group_name(counted.groups[code], counted.names), int(counted.n[code])
+    if n < SMALL:
+        told = f"{name} has only {n} rows: its rates are shown, with how unsure they are."
+        yield Finding("small-group", told, f"{name} ({n})")
+        return
+    for label, kind, what in ((POSITIVE, "few-positives", "with"), (NEGATIVE, "few-negatives", "without")):
+        few = int(counted.count[code, label].sum())
+        if tally.has_label and few < SMALL:
+            told = f"{name} has only {few} rows {what} the event: rates that rest on these are unsure."
+            yield Finding(kind, told, f"{name} ({few})")
 
 
 def _about_rows(tally: Tally, counted: Confusion) -> Iterator[Finding]:
@@ -61,6 +76,11 @@ def _about_rows(tally: Tally, counted: Confusion) -> Iterator[Finding]:
             "repeated-rows",
             f"{tally.repeated_rows:,} of {tally.rows:,} rows are exact copies of an earlier row: if that is not right, "
             "every interval here is too narrow.",
+        )
+    if tally.weighted:
+        yield Finding(
+            "weighted",
+            f"Rows are weighted: {counted.n.sum():,.0f} rows are worth {counted.overall.n_effective[0]:,.0f} equal ones.",
         )
     undecided, unlabelled = int(counted.undecided.sum()), int(counted.count[:, 2].sum())
     if undecided:

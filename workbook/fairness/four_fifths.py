@@ -1,39 +1,55 @@
-"""The four-fifths screening rule with the significance test that stands beside it.
+"""The four-fifths screening rule with the significance tests that stand beside it.
 
 29 CFR 1607.4(D), a US guideline on hiring: a screening rule, not a legal finding. Exactly four fifths passes.
+It compares how often each group gets the good outcome: being selected, or, where being selected is bad, being spared.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from workbook.fairness.auditing import Audit
-from workbook.stats.significance import fisher_two_sided, two_standard_deviations
+from workbook.fairness.finding import SMALL
+from workbook.outcomes import Wording
+from workbook.outcomes.counts import effective
+from workbook.stats.significance import deviations_apart, fisher_two_sided
 
 FOUR_FIFTHS = 0.8
 ROUNDING = 1e-9
-FEW = 30
+FISHER_UP_TO = 500
+"""Up to so many rows in the smaller group Fisher's exact test stands beside the deviations, and decides."""
+DEVIATIONS = 2.0
+CHANCE = 0.05
 
 
 @dataclass(frozen=True)
 class Screened:
-    """One group against the group that is selected most often.
+    """One group against the group that gets the good outcome most often.
 
     Attributes
     ----------
+    n, good : int
+        Rows that were decided, and those of them with the good outcome.
+    rate : float
+        Of the good outcome; weighted where the rows are.
     ratio : float
-        Selection rate over the highest selection rate.
+        `rate` over the highest rate.
     below : bool
         Less than four fifths.
     deviations : float
-        Standard deviations between the number selected and the number that the highest rate would give.
+        Standard deviations between this rate and the highest.
     fisher_p : float
-        Two-sided p of Fisher's exact test against the highest group.
+        Two-sided p of Fisher's exact test against the highest group; NaN where both groups are large, or weighted.
+    few : bool
+        One of the two groups has few rows.
     """
 
     group: str
     n: int
-    selected: int
+    good: int
     rate: float
     ratio: float
     below: bool
@@ -41,30 +57,59 @@ class Screened:
     fisher_p: float
     few: bool
 
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the test that fits the number of rows tells the two rates apart, looked at alone."""
+        if not math.isnan(self.fisher_p):
+            return self.fisher_p < CHANCE
+        return abs(self.deviations) >= DEVIATIONS
+
 
 @dataclass(frozen=True)
 class Screening:
-    """Every compared group against the one that is selected most often."""
+    """Every compared group against the one that gets the good outcome most often.
+
+    `reference` is "" where there is nothing to compare; `outcome` is the good outcome in the words of the use case.
+    """
 
     reference: str
+    outcome: str
     rows: tuple[Screened, ...]
 
 
-def screen(audited: Audit) -> Screening:
-    """Hold every compared group against four fifths of the highest selection rate."""
-    rates, counted = audited.rates["selection_rate"].value, audited.counted
-    codes = [int(code) for code in audited.compared if rates[code] == rates[code]]
-    if not codes:
-        return Screening("", ())
-    best = max(codes, key=lambda code: float(rates[code]))
-    decided = counted.count[:, :, :2].sum(axis=(1, 2))
-    selected = counted.count[:, :, 1].sum(axis=1)
-    rows = []
-    for code in codes:
-        ratio = float(rates[code] / rates[best]) if rates[best] > 0 else float("nan")
-        n, k = int(decided[code]), int(selected[code])
-        _, _, deviations = two_standard_deviations(k, n, float(rates[best]))
-        p = fisher_two_sided(k, n, int(selected[best]), int(decided[best]))
-        below = ratio < FOUR_FIFTHS - ROUNDING
-        rows.append(Screened(audited.names[code], n, k, float(rates[code]), ratio, below, deviations, p, n < FEW))
-    return Screening(audited.names[best], tuple(sorted(rows, key=lambda one: one.ratio)))
+def screen(audited: Audit, wording: Wording | None = None) -> Screening:
+    """Hold every compared group against four fifths of the highest rate of the good outcome.
+
+    Parameters
+    ----------
+    audited : Audit
+    wording : Wording, optional
+        Says whether being selected is the good outcome; it is where None.
+    """
+    words = wording or Wording()
+    good = 1 if words.favourable else 0
+    outcome = words.selected_means if words.favourable else words.not_selected_means
+    counted = audited.counted
+    decided, kept = counted.count[:, :, :2].sum(axis=(1, 2)), counted.count[:, :, good].sum(axis=1)
+    weight = counted.weight[:, :, :2].sum(axis=(1, 2))
+    rates = np.divide(
+        counted.weight[:, :, good].sum(axis=1), weight, out=np.full(weight.shape, np.nan), where=weight > 0
+    )
+    rows = effective(weight, counted.weight_squared[:, :, :2].sum(axis=(1, 2)))
+    codes = [int(code) for code in audited.compared if np.isfinite(rates[code])]
+    if len(codes) < 2:
+        return Screening("", outcome, ())
+    best = max(codes, key=lambda code: (float(rates[code]), float(rows[code])))
+
+    def screened(code: int) -> Screened:
+        n, k, rate = int(decided[code]), int(kept[code]), float(rates[code])
+        ratio = rate / float(rates[best]) if rates[best] > 0 else math.nan
+        p = math.nan
+        if min(n, decided[best]) <= FISHER_UP_TO and not audited.weighted:
+            p = fisher_two_sided(k, n, int(kept[best]), int(decided[best]))
+        apart = deviations_apart(rate, float(rows[code]), float(rates[best]), float(rows[best]))
+        below, few = ratio < FOUR_FIFTHS - ROUNDING, min(n, decided[best]) < SMALL
+        return Screened(audited.names[code], n, k, rate, ratio, below, apart, p, bool(few))
+
+    found = (screened(code) for code in codes)
+    return Screening(audited.names[best], outcome, tuple(sorted(found, key=lambda one: (one.rate, one.group))))

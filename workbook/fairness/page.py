@@ -9,19 +9,13 @@ from workbook.data.tallies import Tally
 from workbook.errors import WorkbookError
 from workbook.fairness.answers import FairnessAnswers
 from workbook.fairness.auditing import REVISION, Audit, audit
-from workbook.fairness.figures import rates_by_group
+from workbook.fairness.figures import gaps_against_tolerance, rates_by_group
 from workbook.fairness.four_fifths import screen
+from workbook.fairness.looking import Look, look
 from workbook.fairness.people import people
 from workbook.fairness.rates import MIRRORED
-from workbook.fairness.words import (
-    audit_sentences,
-    four_fifths_in_words,
-    four_fifths_table,
-    gap_table,
-    gaps_in_words,
-    groups_in_words,
-    people_in_words,
-)
+from workbook.fairness.tables import four_fifths_in_words, four_fifths_table, gap_table
+from workbook.fairness.words import audit_sentences, band_in_words, gaps_in_words, groups_in_words, people_in_words
 from workbook.outcomes import Policy
 from workbook.project import Record
 from workbook.ui.live import Ask, Explore, Live, Provided
@@ -54,7 +48,7 @@ def audit_declared(tally: Tally, policy: Policy, groups: tuple[str, ...], tolera
 
 
 def kept_audit(audited: Audit) -> dict[str, Any]:
-    """What the evidence keeps: gaps, verdicts, rates of groups of ten and more."""
+    """What the evidence keeps: gaps, verdicts, sentences; no counts of single groups."""
     gaps = {
         metric: {
             "verdict": gap.verdict,
@@ -85,21 +79,27 @@ def _number(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def as_it_is(seen: Look) -> Look:
+    """What is looked at is the result."""
+    return seen
+
+
 PARTS = (
     Ask("inputs", FairnessAnswers, ("groups", "metric", "tolerance", "tolerance_reason")),
     Explore("threshold", "Threshold", "fairness.threshold"),
-    Live("groups", reads=("audit",), analyse=lambda audited: audited, show=rates_by_group, say=groups_in_words),
+    Live("groups", reads=("look",), analyse=as_it_is, show=rates_by_group, say=groups_in_words),
     Live(
         "gaps",
-        reads=("audit", "fairness.metric"),
-        analyse=lambda audited, metric: (audited, metric),
-        show=lambda pair: gap_table(pair[0]),
-        say=lambda pair: gaps_in_words(*pair),
+        reads=("look",),
+        analyse=as_it_is,
+        show=gap_table,
+        say=gaps_in_words,
         records="fairness.audit",
-        keep=lambda pair: kept_audit(pair[0]),
+        keep=lambda seen: kept_audit(seen.audited),
     ),
-    Live("people", reads=("audit", "wording"), analyse=people, say=people_in_words),
-    Live("four_fifths", reads=("audit",), analyse=screen, show=four_fifths_table, say=four_fifths_in_words),
+    Live("against_tolerance", reads=("look",), analyse=as_it_is, show=gaps_against_tolerance, say=band_in_words),
+    Live("people", reads=("audit", "wording", "roi.yearly_volume"), analyse=people, say=people_in_words),
+    Live("four_fifths", reads=("audit", "wording"), analyse=screen, show=four_fifths_table, say=four_fifths_in_words),
     Ask("reason", FairnessAnswers, ("threshold_reason",)),
 )
 
@@ -107,6 +107,9 @@ PROVIDES = {
     "policy_or_none": Provided(("tally", "fairness.threshold"), policy_or_none),
     "policy": Provided(("policy_or_none",), declared_policy),
     "audit": Provided(("tally", "policy", "fairness.groups", "fairness.tolerance"), audit_declared),
+    "look": Provided(
+        ("audit", "policy", "fairness.threshold", "wording", "fairness.metric", "columns.trained_on_these_rows"), look
+    ),
 }
 
 
@@ -117,7 +120,7 @@ def blockers(record: Record) -> tuple[str, ...]:
     found = []
     if "tolerance" not in answered and not answers.tolerance_reason:
         found.append("Fix the largest gap that you tolerate, and say why, before you look.")
-    if answers.threshold is None and (record.data is not None):
+    if answers.threshold is None and _has_score(record):
         found.append("Declare a threshold.")
     if record.latest("fairness.audit") is None:
         found.append("Record the audit at the declared threshold.")
@@ -125,7 +128,15 @@ def blockers(record: Record) -> tuple[str, ...]:
 
 
 def progress(record: Record) -> float:
-    """Share of the page's steps that are done: tolerance, threshold, the audit on record."""
+    """Share of the page's steps that are done: tolerance, threshold where there is a score, the audit on record."""
     answers = record.section(FairnessAnswers)
-    steps = (bool(answers.tolerance_reason), answers.threshold is not None, record.latest("fairness.audit") is not None)
+    steps = [bool(answers.tolerance_reason), record.latest("fairness.audit") is not None]
+    if _has_score(record) or record.data is None:
+        steps.append(answers.threshold is not None)
     return sum(steps) / len(steps)
+
+
+def _has_score(record: Record) -> bool:
+    """Whether the rows hold a score, as the Start page says; with a decision alone there is no threshold to declare."""
+    score = record.answers.get("columns", {}).get("score")
+    return record.data is not None and score is not None and bool(score.value)

@@ -1,4 +1,4 @@
-"""A gap in people: how many more of a group are wronged than would be at the other group's rate."""
+"""A gap in people: how many more of a group are wronged than would be at another group's rate."""
 
 from __future__ import annotations
 
@@ -6,12 +6,25 @@ from dataclasses import dataclass
 
 from workbook.data.tallies import NEGATIVE, POSITIVE
 from workbook.fairness.auditing import Audit
+from workbook.fairness.finding import SMALL
 from workbook.outcomes import Wording
+from workbook.stats.intervals import newcombe
 
 
 @dataclass(frozen=True)
 class Affected:
-    """A group, and how many more of it are wronged than at the best group's rate. `rate` is of the wronged."""
+    """A group, and how many more of it are wronged than at the rate of the group that is wronged least.
+
+    Attributes
+    ----------
+    group, against : str
+    wronged, of : int
+        People wronged, of those who could be.
+    rate, best_rate : float
+        Share of the wronged, here and in the group compared with.
+    more, more_low, more_high : float
+        People wronged beyond the other group's rate, with the sampling error of both rates (Newcombe).
+    """
 
     group: str
     against: str
@@ -20,46 +33,71 @@ class Affected:
     rate: float
     best_rate: float
     more: float
+    more_low: float
+    more_high: float
 
 
 @dataclass(frozen=True)
 class People:
     """The group with the worst rate and the group with the most people, and how they are called.
 
-    `yearly` scales people to a year where the yearly volume is known; 1 otherwise.
+    Attributes
+    ----------
+    worst, largest : Affected or None
+        None where fewer than two groups have enough rows to be compared.
+    left_out : tuple of str
+        Groups with too few rows to speak of them in people.
+    labelled : bool
+        Whether anything is known of what would have been right.
+    rows : int
+    yearly_volume : float or None
+        Cases a year, where the team has said so.
     """
 
     worst: Affected | None
     largest: Affected | None
+    left_out: tuple[str, ...]
+    labelled: bool
     wording: Wording
-    audited: Audit
-    declared: bool
+    rows: int
+    yearly_volume: float | None
 
 
 def wronged_metric(wording: Wording) -> str:
-    """The error rate of those whom the decision wrongs: refused though they should not be, or flagged though innocent."""
+    """The error rate of those whom the decision wrongs: refused though they should not be, or flagged without cause."""
     return "false_negative_rate" if wording.favourable else "false_positive_rate"
 
 
-def people(audited: Audit, wording: Wording) -> People:
-    """Who bears the errors, in people."""
-    label = POSITIVE if wording.favourable else NEGATIVE
-    wrong = 0 if wording.favourable else 1
+def people(audited: Audit, wording: Wording, yearly_volume: float | None = None) -> People:
+    """Who bears the errors, in people.
+
+    Parameters
+    ----------
+    audited : Audit
+    wording : Wording
+    yearly_volume : float, optional
+        Cases a year; people are scaled to a year only where it is known.
+    """
+    label, wrong = (POSITIVE, 0) if wording.favourable else (NEGATIVE, 1)
     rates = audited.rates[wronged_metric(wording)]
-    codes = [int(code) for code in audited.compared if rates.value[code] == rates.value[code]]
+    counts = audited.counted.count[:, label, :2]
+    of, wronged = counts.sum(axis=1), counts[:, wrong]
+    defined = [int(code) for code in audited.compared if of[code] > 0]
+    codes = [code for code in defined if rates.rests_on[code] >= SMALL]
+    left_out = tuple(audited.names[int(code)] for code in audited.compared if int(code) not in codes)
+    labelled = bool(audited.counted.count[:, :2].sum() > 0)
+    rows = int(audited.counted.n.sum())
     if len(codes) < 2:
-        return People(None, None, wording, audited, True)
-    best = min(codes, key=lambda code: float(rates.value[code]))
+        return People(None, None, left_out, labelled, wording, rows, yearly_volume)
+    best = min(codes, key=lambda code: (float(rates.value[code]), -float(rates.rests_on[code])))
 
     def affected(code: int) -> Affected:
-        of = audited.counted.count[code, label, :2].sum()
-        rate, lowest = float(rates.value[code]), float(rates.value[best])
-        wronged = int(audited.counted.count[code, label, wrong])
-        return Affected(
-            audited.names[code], audited.names[best], wronged, int(of), rate, lowest, float(of) * (rate - lowest)
-        )
+        rate, lowest, many = float(rates.value[code]), float(rates.value[best]), float(of[code])
+        low, high = newcombe(rate, rates.rests_on[code], lowest, rates.rests_on[best], audited.confidence)
+        ends = (many * (rate - lowest), many * float(low), many * float(high))
+        return Affected(audited.names[code], audited.names[best], int(wronged[code]), int(many), rate, lowest, *ends)
 
-    others = [code for code in codes if code != best]
-    worst = affected(max(others, key=lambda code: float(rates.value[code])))
-    largest = max((affected(code) for code in others), key=lambda one: one.more)
-    return People(worst, largest, wording, audited, True)
+    others = [affected(code) for code in codes if code != best]
+    worst = max(others, key=lambda one: (one.rate, one.of))
+    largest = max(others, key=lambda one: (one.more, one.of))
+    return People(worst, largest, left_out, labelled, wording, rows, yearly_volume)

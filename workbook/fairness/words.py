@@ -5,48 +5,88 @@ from __future__ import annotations
 import math
 
 from workbook.fairness.auditing import Audit
-from workbook.fairness.four_fifths import Screening
-from workbook.fairness.pairs import GAP, NO_GAP
+from workbook.fairness.finding import SAID_OF_MANY, SMALL, Finding
+from workbook.fairness.looking import FIRST, Look
+from workbook.fairness.pairs import CANNOT_TELL, GAP, NO_GAP
 from workbook.fairness.people import Affected, People
 from workbook.fairness.rates import IN_WORDS
 from workbook.outcomes import Wording
 from workbook.outcomes.amounts_in_words import count, percent, points
-from workbook.ui.live import TableColumn, TableView
 
-FIRST = ("selection_rate", "true_positive_rate", "false_positive_rate", "positive_predictive_value", "accuracy")
+MILLIONS = 5e6
+"""Beyond so many rows in every group, saying how many would decide helps nobody."""
 
 
 def where(audited: Audit) -> str:
     """The policy that the sentences speak of."""
     if audited.policy.given:
         return "with the decisions as they were taken"
-    return f"at the threshold {audited.threshold:.3g}"
+    return f"at the threshold {audited.threshold:.3g}" if audited.threshold is not None else "with thresholds by group"
+
+
+def rate_means(metric: str, wording: Wording) -> str:
+    """A rate in the words of the use case: "approved, among applicants who repaid"."""
+    who = wording.units
+    return {
+        "selection_rate": f"{wording.selected_means}, among all {who}",
+        "true_positive_rate": f"{wording.selected_means}, among {who} {wording.who_are_positive}",
+        "false_positive_rate": f"{wording.selected_means}, among {who} {wording.who_are_negative}",
+        "positive_predictive_value": f"{who} {wording.who_are_positive}, among the {wording.selected_means}",
+        "accuracy": "decided as the label says it should have been",
+    }[metric]
 
 
 def gap_sentence(audited: Audit, metric: str) -> str:
-    """One honest sentence on one metric."""
-    gap, name = audited.metric_gaps[metric], IN_WORDS[metric]
+    """One honest sentence on one metric, with its verdict."""
+    gap, name = audited.metric_gaps[metric], IN_WORDS[metric].capitalize()
     tolerated = points(audited.tolerance)
-    if gap.highest < 0:
-        return f"{name.capitalize()}: cannot tell. It is defined for fewer than two groups."
-    high, low = audited.names[gap.highest], audited.names[gap.lowest]
-    seen = (
-        f"{points(gap.difference)} between {high} ({percent(audited.rates[metric].value[gap.highest])}) "
-        f"and {low} ({percent(audited.rates[metric].value[gap.lowest])})"
-    )
-    interval = f"the truth lies between {points(gap.difference_low)} and {points(gap.difference_high)}"
     if gap.verdict == GAP:
-        return f"{name.capitalize()}: gap. {_proof(audited, metric)}"
+        return f"{name}: gap. {_proof(audited, metric)}"
     if gap.verdict == NO_GAP:
-        return f"{name.capitalize()}: no gap: smaller than the {tolerated} you tolerated, {where(audited)}, on these rows. Seen: {seen}."
-    needed = (
-        ""
-        if math.isnan(gap.needed_n)
-        else f" About {count(gap.needed_n)} rows per group with a defined rate would decide, if the true gap is the one seen."
-    )
+        return (
+            f"{name}: no gap: smaller than the {tolerated} you tolerated, {where(audited)}, on these rows. "
+            f"Seen: {_seen(audited, metric)}."
+        )
+    if gap.highest < 0:
+        return f"{name}: cannot tell. It is defined for fewer than two groups."
     undefined = _undefined(audited, metric)
     return (
-        f"{name.capitalize()}: cannot tell. Seen: {seen}; {interval}, and you tolerated {tolerated}.{undefined}{needed}"
+        f"{name}: cannot tell. Seen: {_seen(audited, metric)}; the largest true difference lies "
+        f"{_between(gap.difference_low, gap.difference_high)}, and you tolerated {tolerated}."
+        f"{undefined}{_needed(audited, metric)}"
+    )
+
+
+def _seen(audited: Audit, metric: str) -> str:
+    gap, values = audited.metric_gaps[metric], audited.rates[metric].value
+    return (
+        f"{points(gap.difference)} between {_counted(audited, gap.highest)} with {percent(values[gap.highest])} "
+        f"and {_counted(audited, gap.lowest)} with {percent(values[gap.lowest])}"
+    )
+
+
+def _between(low: float, high: float) -> str:
+    return f"between {points(low).removesuffix(' points')} and {points(high)}"
+
+
+def _rounded(number: float) -> str:
+    """A number of rows with two digits that matter: it rests on rates that are themselves unsure."""
+    return count(float(f"{number:.1e}"))
+
+
+def _needed(audited: Audit, metric: str) -> str:
+    gap = audited.metric_gaps[metric]
+    if math.isnan(gap.needed_n):
+        if abs(gap.difference - audited.tolerance) < 1e-9:
+            return " The gap seen is the tolerance itself: no number of rows decides that."
+        return ""
+    if gap.needed_n > MILLIONS:
+        return " The gap seen is almost the tolerance itself: hardly any number of rows decides that."
+    fewest = min(audited.compared, key=lambda code: audited.counted.n[code])
+    has = count(float(audited.counted.n[fewest]))
+    return (
+        f" About {_rounded(gap.needed_n)} rows in every group would decide (four times in five), if the true rates are those "
+        f"seen; {audited.names[fewest]} has {has}."
     )
 
 
@@ -65,15 +105,21 @@ def _proof(audited: Audit, metric: str) -> str:
         first, second, low, high = second, first, -high, -low
     values = audited.rates[metric].value
     return (
-        f"{audited.names[first]} ({percent(values[first])}) is {points(values[first] - values[second])} above {audited.names[second]} "
-        f"({percent(values[second])}); the truth lies between {points(low)} and {points(high)}, beyond the {points(audited.tolerance)} you tolerated."
+        f"{_counted(audited, first)} with {percent(values[first])} is {points(values[first] - values[second])} above "
+        f"{_counted(audited, second)} with {percent(values[second])}; the true difference lies "
+        f"{_between(low, high)}, beyond the {points(audited.tolerance)} you tolerated."
     )
 
 
 def _undefined(audited: Audit, metric: str) -> str:
     values = audited.rates[metric].value
     names = [audited.names[code] for code in audited.compared if math.isnan(values[code])]
-    return f" It is not defined for {', '.join(names[:3])}." if names else ""
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return f" It is not defined for {', '.join(names[:3])}{more}." if names else ""
+
+
+def _counted(audited: Audit, code: int) -> str:
+    return f"{audited.names[code]} (n {count(float(audited.counted.n[code]))})"
 
 
 def audit_sentences(audited: Audit) -> tuple[str, ...]:
@@ -81,125 +127,111 @@ def audit_sentences(audited: Audit) -> tuple[str, ...]:
     return tuple(gap_sentence(audited, metric) for metric in FIRST if metric in audited.metric_gaps)
 
 
-def gaps_in_words(audited: Audit, primary: str) -> str:
-    """The primary metric first; then how many questions were asked at once."""
-    first = (
-        gap_sentence(audited, primary) if primary in audited.metric_gaps else gap_sentence(audited, "selection_rate")
+def finding_in_words(seen: Look) -> str:
+    """One line over all rates: the title of the picture, and the first sentence under it."""
+    audited, tolerated = seen.audited, points(seen.audited.tolerance)
+    if len(audited.compared) < 2:
+        return "There are not two groups to compare"
+    if not seen.declared:
+        return f"Exploring, {where(audited)}: how far groups lie apart. Verdicts are given at the declared threshold"
+    if seen.verdict == GAP:
+        rates = ", ".join(IN_WORDS[metric] for metric in seen.of_verdict(GAP))
+        return f"Groups differ by more than the {tolerated} tolerated in: {rates}"
+    if seen.verdict == NO_GAP:
+        return f"No two groups differ by more than the {tolerated} tolerated"
+    return f"These rows cannot tell whether groups differ by more than the {tolerated} tolerated"
+
+
+def band_in_words(seen: Look) -> str:
+    """How the picture of gaps is read."""
+    return (
+        f"The band is what you tolerated, {points(seen.audited.tolerance)}. A line wholly inside it is “no gap”, a line that "
+        "begins beyond it is “gap”, a line across its edge is “cannot tell”: more rows would shorten it."
     )
-    shown = [metric for metric in FIRST if metric in audited.metric_gaps]
-    tally = ", ".join(
-        f"{verdict} {number}"
-        for verdict in ("gap", "no gap", "cannot tell")
-        if (number := _number(audited, shown, verdict))
+
+
+def gaps_in_words(seen: Look) -> str:
+    """The rate that matters most first; then how many questions were asked at once."""
+    audited = seen.audited
+    if not seen.metrics:
+        return "There is no rate to compare."
+    first = seen.metrics[0]
+    if not seen.declared:
+        gap = audited.metric_gaps[first]
+        told = "" if gap.highest < 0 else f" {IN_WORDS[first].capitalize()}: {_seen(audited, first)}."
+        return f"No verdict away from the declared threshold.{told}"
+    verdicts = ((verdict, len(seen.of_verdict(verdict))) for verdict in (GAP, NO_GAP, CANNOT_TELL))
+    told = ", ".join(f"{verdict} in {number}" for verdict, number in verdicts if number)
+    asked = (
+        f"All {len(seen.metrics)} rates: {told}. {count(audited.comparisons)} comparisons were made at once, and all their "
+        f"intervals hold together with {percent(audited.confidence)} confidence. “Cannot tell” is not a pass."
     )
-    asked = f"{len(shown)} rates, {count(audited.comparisons)} comparisons of two groups at once: {tally}. All intervals hold together with {percent(audited.confidence)}."
-    return f"{first}\n\n{asked}"
+    return f"{gap_sentence(audited, first)}\n\n{asked}"
 
 
-def _number(audited: Audit, metrics: list[str], verdict: str) -> int:
-    return sum(audited.metric_gaps[metric].verdict == verdict for metric in metrics)
-
-
-def groups_in_words(audited: Audit) -> str:
+def groups_in_words(seen: Look) -> str:
     """What must be known beside the rates."""
-    total = count(float(audited.counted.n.sum()))
-    lines = [
-        f"{total} rows in {len(audited.counted.groups)} groups, {where(audited)}.",
-        *(one.sentence for one in audited.findings),
-    ]
+    audited = seen.audited
+    lines = [f"{count(float(audited.counted.n.sum()))} rows in {len(audited.compared)} groups, {where(audited)}."]
+    lines += _findings_in_words(audited.findings)
+    if seen.trained_on_these_rows == "yes":
+        lines.append(
+            "The model was trained on these rows: its errors on new cases will be larger, and gaps may differ."
+        )
+    elif seen.trained_on_these_rows == "not said":
+        lines.append(
+            "Nobody has said whether the model was trained on these rows; if it was, errors here are too small."
+        )
     return "\n\n".join(lines)
 
 
-def gap_table(audited: Audit) -> TableView:
-    """Gaps with difference, ratio and verdict, one line a metric."""
-    columns = (
-        TableColumn("metric", "Rate"),
-        TableColumn("highest", "Highest"),
-        TableColumn("lowest", "Lowest"),
-        TableColumn("difference", "Difference", "interval"),
-        TableColumn("ratio", "Ratio", "number"),
-        TableColumn("verdict", "Verdict", "verdict"),
-        TableColumn("needed", "Rows a group to decide", "count"),
-    )
-    rows = []
-    for metric in FIRST:
-        gap = audited.metric_gaps.get(metric)
-        if gap is None:
-            continue
-        rows.append(
-            {
-                "metric": IN_WORDS[metric],
-                "highest": _named(audited, gap.highest),
-                "lowest": _named(audited, gap.lowest),
-                "difference": (gap.difference, gap.difference_low, gap.difference_high),
-                "ratio": gap.ratio,
-                "verdict": gap.verdict,
-                "needed": None if math.isnan(gap.needed_n) else gap.needed_n,
-            }
-        )
-    return TableView(
-        f"Highest minus lowest, {where(audited)}; tolerated: {points(audited.tolerance)}", columns, tuple(rows)
-    )
-
-
-def _named(audited: Audit, code: int) -> str:
-    return "–" if code < 0 else f"{audited.names[code]} (n {count(float(audited.counted.n[code]))})"
+def _findings_in_words(findings: tuple[Finding, ...]) -> list[str]:
+    """Each finding as a sentence; what is said of many groups is said once, and names them all."""
+    lines, told = [], set()
+    for one in findings:
+        alike = [other.about for other in findings if other.code == one.code and other.about]
+        if len(alike) < 3:
+            lines.append(one.sentence)
+        elif one.code not in told:
+            told.add(one.code)
+            lines.append(
+                f"{SAID_OF_MANY[one.code]}: {', '.join(alike)}. They are shown, with how unsure their rates are."
+            )
+    return lines
 
 
 def people_in_words(found: People) -> str:
     """The worst group and the largest affected group, in people."""
+    if not found.labelled:
+        return "Without a label nobody can say who was decided wrongly: only how often each group is selected."
+    left = (
+        f"Fewer than {SMALL} such rows, so not counted here: {', '.join(found.left_out[:6])}." if found.left_out else ""
+    )
     if found.worst is None or found.largest is None:
-        return "Fewer than two groups have a rate to compare: nothing can be said in people."
-    lines = [_affected(found.worst, found.wording)]
-    if found.largest.group != found.worst.group:
-        lines.append(f"Most people are affected in another group. {_affected(found.largest, found.wording)}")
-    return "\n\n".join(lines)
+        return "\n\n".join(filter(None, ("Fewer than two groups have enough rows to speak of in people.", left)))
+    lines = [_affected(found.largest, found)]
+    if found.worst.group != found.largest.group:
+        lines.append(f"The highest rate is another group's. {_affected(found.worst, found)}")
+    return "\n\n".join([*lines, left] if left else lines)
 
 
-def _affected(one: Affected, wording: Wording) -> str:
-    who = wording.who_are_positive if wording.favourable else wording.who_are_negative
+def _affected(one: Affected, found: People) -> str:
+    wording = found.wording
+    who = f"{wording.units} {wording.who_are_positive if wording.favourable else wording.who_are_negative}"
     what = wording.not_selected_means if wording.favourable else wording.selected_means
+    against = f"({percent(one.rate)}), against {percent(one.best_rate)} for {one.against}"
+    if one.more_low <= 0:
+        told = f"{one.group}: of {count(one.of)} {who}, {count(one.wronged)} are {what} {against}"
+        return f"{told}. These rows cannot tell that from no difference."
+    yearly = ""
+    if found.yearly_volume and found.rows:
+        scale = found.yearly_volume / found.rows
+        yearly = (
+            f" Among the {count(found.yearly_volume)} {wording.units} of a year, if they are like these rows, "
+            f"that is about {count(one.more * scale)} ({count(one.more_low * scale)} to {count(one.more_high * scale)})."
+        )
     return (
-        f"{one.group}: of {count(one.of)} {wording.units} {who}, {count(one.wronged)} are {what} ({percent(one.rate)}); "
-        f"with {one.against} it is {percent(one.best_rate)}. That is {count(round(one.more))} more than at the other's rate, in these rows."
+        f"{one.group}: {count(one.more)} more {who} are {what} than would be at the rate of {one.against} "
+        f"({count(one.more_low)} to {count(one.more_high)}, sampling error only): "
+        f"{count(one.wronged)} of {count(one.of)} {against}.{yearly}"
     )
-
-
-def four_fifths_table(found: Screening) -> TableView:
-    """The screening rule, with its companion tests."""
-    columns = (
-        TableColumn("group", "Group"),
-        TableColumn("n", "n", "count"),
-        TableColumn("rate", "Selection rate", "rate"),
-        TableColumn("ratio", "Against the highest", "number"),
-        TableColumn("screen", "Four fifths", "text"),
-        TableColumn("deviations", "Standard deviations", "number"),
-        TableColumn("p", "Fisher p", "probability"),
-    )
-    rows = tuple(
-        {
-            "group": one.group,
-            "n": one.n,
-            "rate": one.rate,
-            "ratio": one.ratio,
-            "screen": ("below" if one.below else "at or above") + (" (few rows)" if one.few else ""),
-            "deviations": one.deviations,
-            "p": one.fisher_p,
-        }
-        for one in found.rows
-    )
-    return TableView(f"Selection rate against {found.reference}", columns, rows)
-
-
-def four_fifths_in_words(found: Screening) -> str:
-    """What the screening rule says, and what it is."""
-    rule = "US hiring guideline (29 CFR 1607.4(D), as of November 2026): a screening rule, not a legal finding."
-    low = [one for one in found.rows if one.below]
-    if not found.rows:
-        return f"No group has a selection rate to compare. {rule}"
-    if not low:
-        return f"Every group is selected at four fifths of the highest rate ({found.reference}) or more. {rule}"
-    firm = [one.group for one in low if one.deviations <= -2 and one.fisher_p < 0.05]
-    named = ", ".join(one.group for one in low[:6])
-    test = f"Beyond chance by two standard deviations and Fisher's test: {', '.join(firm[:6]) or 'none of them'}."
-    return f"Below four fifths of {found.reference}: {named}. {test}\n\n{rule}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
@@ -45,23 +47,26 @@ def as_policy(value: float | Policy | None, tally: Tally) -> Policy:
     Raises
     ------
     InputError
-        None without a decision, or a threshold without a score.
+        A given decision without a decision column, a threshold without a score, or one that is not a number.
     """
     if isinstance(value, Policy):
         policy = value
     elif value is None:
-        if not tally.has_decision:
-            raise InputError(
-                "There is no decision in these rows.", "Give a threshold for the score, or name the decision column."
-            )
         policy = Policy.given_decision()
     else:
         policy = Policy.at(float(value))
+    if policy.given and not tally.has_decision:
+        raise InputError(
+            "There is no decision in these rows.", "Give a threshold for the score, or name the decision column."
+        )
     if not policy.given and not tally.has_score:
         raise InputError(
             "There is no score in these rows to hold a threshold against.",
             "Name the score column, or use the decision.",
         )
+    cuts = (policy.threshold, *(one.threshold for one in policy.thresholds))
+    if any(cut is not None and math.isnan(cut) for cut in cuts):
+        raise InputError("A threshold that is not a number selects nobody.", "Give a number.")
     return policy
 
 

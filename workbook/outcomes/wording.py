@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
 # Plotly reads <b>, &lt; and $...$ as markup, and decodes entities early: escaping does not help, look-alikes do.
-LOOK_ALIKES = str.maketrans(
-    {"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "$": "\uff04", "\n": " ", "\r": " ", "\t": " ", "\\": "\uff3c"}
-)
+LOOK_ALIKES = str.maketrans({"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "$": "\uff04", "\\": "\uff3c"})
+JOINERS = "\u200c\u200d"
+"""Invisible, but part of how Persian, Indic scripts and emoji are written."""
 
 
 def plain(text: object) -> str:
-    """A name from data or people as text that Plotly shows as it is, and interprets nowhere."""
-    return "".join(sign for sign in str(text).translate(LOOK_ALIKES) if sign.isprintable())
+    """A name from data or people as text that Plotly shows as it is, and interprets nowhere.
+
+    Line breaks and unusual spaces become spaces; signs that turn the direction of text or cannot be shown are left out.
+    """
+    return "".join(_shown(sign) for sign in str(text).translate(LOOK_ALIKES))
 
 
-def group_name(key: tuple[str | None, ...]) -> str:
-    """A group as people call it: its values joined, a missing one named as such, the only group "everybody"."""
-    return " · ".join("missing" if part is None else part for part in key) or "everybody"
+def _shown(sign: str) -> str:
+    if sign.isspace() or unicodedata.category(sign) == "Zs":
+        return " "
+    return sign if sign.isprintable() or sign in JOINERS else ""
+
+
+CODES = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?|true|false|[ynjft]", re.IGNORECASE)
+"""Values that say nothing without the name of their column."""
+
+
+def group_name(key: tuple[str | None, ...], names: tuple[str, ...] = ()) -> str:
+    """A group as people call it: its values joined, a missing one named as such, the only group "everybody".
+
+    Parameters
+    ----------
+    key : tuple of str or None
+    names : tuple of str, optional
+        The columns; where they are given, a code such as 0 or 1 stands behind its column: "senior 1".
+    """
+    parts = ["missing" if part is None else part for part in key]
+    if len(names) == len(key):
+        coded = (part is None or CODES.fullmatch(part) for part in key)
+        parts = [f"{name} {part}" if code else part for name, part, code in zip(names, parts, coded, strict=True)]
+    return " · ".join(parts) or "everybody"
 
 
 @dataclass(frozen=True)

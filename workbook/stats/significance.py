@@ -11,10 +11,20 @@ def two_standard_deviations(observed: float, n: float, p: float) -> tuple[float,
     Parameters
     ----------
     observed, n, p : float
-        Count, trials, and the share that chance alone would give.
+        Count, trials, and the share that chance alone would give, known from elsewhere.
     """
     expected, deviation = n * p, math.sqrt(n * p * (1 - p))
     return expected, deviation, (observed - expected) / deviation if deviation else math.nan
+
+
+def deviations_apart(p1: float, n1: float, p2: float, n2: float) -> float:
+    """Standard deviations between two rates that were both only seen, not known (pooled two-sample z).
+
+    Its square is Pearson's chi-squared of the two-by-two table. NaN where nobody or everybody was selected.
+    """
+    pooled = (p1 * n1 + p2 * n2) / (n1 + n2) if n1 + n2 > 0 else math.nan
+    variance = pooled * (1 - pooled) * (1 / n1 + 1 / n2) if n1 > 0 and n2 > 0 else math.nan
+    return (p1 - p2) / math.sqrt(variance) if variance > 0 else math.nan
 
 
 def fisher_two_sided(selected1: int, n1: int, selected2: int, n2: int) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pandas as pd
 import pytest
 
@@ -58,3 +60,17 @@ def test_the_loans_carry_an_age_gap():
     counted = tally(open_sample("loans"), **tally_arguments(Columns(**columns_from(chosen.roles))))
     gap = audit(counted, Policy.at(0.75)).gaps.loc["true_positive_rate"]
     assert gap["verdict"] == "gap" and gap["lowest"] == "under 30"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_rows_are_those_that_were_built(name):
+    chosen = next(one for one in samples() if one.name == name)
+    assert hashlib.sha256(chosen.path.read_bytes()).hexdigest() == chosen.more["sha256"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_carries_no_score_outside_zero_and_one_and_none_missing(name):
+    chosen = next(one for one in samples() if one.name == name)
+    rows = pd.read_csv(chosen.path)
+    assert rows[["score_logistic", "score_boosting"]].stack().between(0, 1).all()
+    assert rows[["score_logistic", "score_boosting"]].notna().all(axis=None)

@@ -32,14 +32,11 @@ def change(page: Any, name: str) -> float:
 def slide(page: Any) -> float:
     """Milliseconds from a key press on the slider to the answer of the kernel and the redrawn picture."""
     slider = page.locator("input[type=range]:visible").first
-    before = page.evaluate("document.querySelector(\"section[aria-label='flat top'] .wb-chart-canvas\").dataset.drawn")
+    picture = page.locator("section[aria-label='flat top'] .wb-chart-canvas:visible").element_handle()
+    before = picture.get_attribute("data-drawn")
     begun = time.perf_counter()
     slider.press("ArrowRight")
-    page.wait_for_function(
-        "(before) => [...document.querySelectorAll(\"section[aria-label='flat top'] .wb-chart-canvas\")]"
-        ".some((one) => one.offsetHeight && one.dataset.drawn !== before)",
-        arg=before,
-    )
+    page.wait_for_function("([picture, before]) => picture.dataset.drawn !== before", arg=[picture, before])
     return (time.perf_counter() - begun) * 1000
 
 

@@ -11,7 +11,8 @@ import traitlets
 from workbook.ui.desk import Desk
 from workbook.ui.guard import guarded
 from workbook.ui.live import Live, TableView
-from workbook.ui.parts import Part, to_json
+from workbook.ui.parts import Part
+from workbook.ui.pieces import Pieces, joined
 
 Listener = Callable[[Mapping[str, Any]], None]
 
@@ -23,6 +24,7 @@ class Shown(Part):
     label = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
+        self._pieces = Pieces()
         super().__init__(part="live", **traits)
         self._listeners: tuple[Listener, ...] = ()
 
@@ -31,11 +33,14 @@ class Shown(Part):
         self._listeners = (*self._listeners, listener)
 
     def draw(self, **state: Any) -> None:
-        """Show this state; nothing is sent where it is what is shown already."""
-        self.state = to_json({name: value for name, value in state.items() if value})
+        """Show this state; of a figure only the traces that changed are sent."""
+        figure = state.pop("figure", None)
+        self.state = joined({name: value for name, value in state.items() if value}, figure, self._pieces)
 
     def receive(self, message: Mapping[str, Any]) -> None:
-        """A click or a selection in the picture."""
+        """A click or a selection in the picture, or a view that came later and lacks pieces of it."""
+        if "pieces" in message:
+            self.send({"pieces": dict(self._pieces.texts(map(str, message["pieces"])))})
         if "event" in message:
             for listener in self._listeners:
                 listener(message)

@@ -49,7 +49,7 @@ const mountChart = ({ model, plotly }, host) => {
   const heading = make("figcaption", { class: "wb-chart-title" });
   const canvas = make("div", { class: "wb-chart-canvas", role: "img" });
   const table = make("div", { hidden: true });
-  let figure = null, drawn = null, library = null, drawing = false, again = false;
+  let figure = null, drawn = null, library = null, drawing = false, again = false, behind = false, near = true, later = 0;
   const picture = (format) => library.downloadImage(
     { data: figure.data, layout: { ...figure.layout, paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff" } },
     { format, width: 1000, height: figure.layout?.height || 460, scale: 2, filename: "chart" });
@@ -82,6 +82,13 @@ const mountChart = ({ model, plotly }, host) => {
     } while (again);
     drawing = false;
   };
+  // What nobody can see waits: a hidden stage until it is shown, a picture further down until the hand rests.
+  const paintWhenSeen = () => {
+    clearTimeout(later);
+    if (drawn && !canvas.clientWidth) behind = true;
+    else if (drawn && !near) later = setTimeout(paint, 150);
+    else paint();
+  };
   const show = (next, alternative) => {
     figure = next;
     const title = titleOf(figure.layout || {});
@@ -89,18 +96,26 @@ const mountChart = ({ model, plotly }, host) => {
     canvas.setAttribute("aria-label", alternative || title || "Chart");
     canvas.style.height = `${figure.layout?.height || 380}px`;
     if (!table.hidden) table.replaceChildren(figureTable(figure));
-    paint();
+    paintWhenSeen();
   };
-  const repaint = () => { if (figure) paint(); };
+  const repaint = () => { if (figure) paintWhenSeen(); };
   const dark = matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", repaint);
   addEventListener("workbook-theme", repaint);
-  const watch = new ResizeObserver(() => { if (drawn && canvas.clientWidth) library.Plots.resize(canvas); });
+  const watch = new ResizeObserver(() => {
+    if (!drawn || !canvas.clientWidth) return;
+    if (behind) { behind = false; paint(); }
+    library.Plots.resize(canvas);
+  });
   watch.observe(canvas);
+  const seen = new IntersectionObserver((entries) => { near = entries[entries.length - 1].isIntersecting; }, { rootMargin: "200px" });
+  seen.observe(canvas);
   return { show, end: () => {
     dark.removeEventListener("change", repaint);
     removeEventListener("workbook-theme", repaint);
+    clearTimeout(later);
     watch.disconnect();
+    seen.disconnect();
     if (library) library.purge(canvas);
   } };
 };

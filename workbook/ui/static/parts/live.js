@@ -6,7 +6,15 @@ export function live({ model, el, plotly }) {
   const record = make("button", { type: "button", class: "wb-button", onclick: () => model.send({ record: true }) });
   const actions = make("div", { class: "wb-actions" }, record, status);
   el.append(make("section", { class: "wb-live", "aria-label": model.get("label") || "Result" }, says, shows, actions));
-  let mounted = null, kind = "";
+  let mounted = null, kind = "", pieces = new Map();
+  // The traces by name: what did not change keeps its identity, so that Plotly leaves it alone.
+  const assembled = (state) => {
+    for (const [name, piece] of Object.entries(state.pieces || {})) if (!pieces.has(name)) pieces.set(name, piece);
+    const missing = state.figure.data.filter((name) => !pieces.has(name));
+    if (missing.length) { model.send({ pieces: missing }); return null; }
+    pieces = new Map(state.figure.data.map((name) => [name, pieces.get(name)]));
+    return { data: state.figure.data.map((name) => pieces.get(name)), layout: state.figure.layout };
+  };
   const draw = () => {
     const state = JSON.parse(model.get("state") || "{}");
     says.className = state.problem ? "wb-says wb-not-yet" : "wb-says";
@@ -18,13 +26,20 @@ export function live({ model, el, plotly }) {
       mounted = next === "figure" ? mountChart({ model, plotly }, shows) : next === "table" ? mountTable(shows) : null;
       kind = next;
     }
-    if (next === "figure") mounted.show(state.figure, state.alternative);
+    const figure = next === "figure" ? assembled(state) : null;
+    if (figure) mounted.show(figure, state.alternative);
     if (next === "table") mounted.show(state.table);
     record.hidden = !state.record;
     record.textContent = state.record || "";
     status.textContent = state.status || "";
     actions.hidden = !state.record && !state.status;
   };
+  const arrived = (message) => {
+    if (!Object.keys(message.pieces || {}).length) return;
+    for (const [name, text] of Object.entries(message.pieces)) pieces.set(name, JSON.parse(text));
+    draw();
+  };
+  model.on("msg:custom", arrived);
   const end = onChange(model, ["state"], draw);
-  return () => { end(); mounted?.end(); };
+  return () => { end(); model.off("msg:custom", arrived); mounted?.end(); };
 }

@@ -97,6 +97,7 @@ def moved(tally: Tally, policy: Policy, reference: Policy) -> Moved:
     places = cells.group * 3 + cells.label
 
     def by_group(part: Floats) -> Floats:
-        return np.bincount(places, weights=part * cells.weight, minlength=3 * many).reshape(many, 3)
+        sums = np.bincount(places, weights=part * cells.weight, minlength=3 * many)
+        return np.asarray(sums, dtype=float).reshape(many, 3)
 
     return Moved(*(by_group(one) for one in shares(tally, policy, reference)))

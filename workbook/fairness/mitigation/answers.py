@@ -44,7 +44,7 @@ class MitigationAnswers(Section):
         description="Other protected columns, other scores, and what is only known after the decision. Label, score, decision and groups are left out anyway.",
         json_schema_extra={"options_from": "columns"},
     )
-    candidate: Chosen = Field("nothing", title="Look closer at", json_schema_extra={"labels": TITLES})
+    candidate: Chosen = Field("nothing", title="Look closer at", json_schema_extra={"labels": dict(TITLES)})
     legal_by: str = Field(
         "", title="Who reviewed it legally", description="A person, not a department.", max_length=120
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,8 +64,9 @@ class Curves:
     @property
     def pooled(self) -> Curves:
         """All groups together."""
-        sums = (self.selected, self.true_positive, self.false_positive, self.worth, self.count)
-        return Curves((), *(one.sum(axis=0, keepdims=True) for one in sums), self.thresholds, self.everybody)
+        names = ("selected", "true_positive", "false_positive", "worth", "count")
+        sums = {name: getattr(self, name).sum(axis=0, keepdims=True) for name in names}
+        return replace(self, groups=(), **sums)
 
 
 def curves(tally: Tally, payoff: Payoff, by: Sequence[str] | None) -> Curves:

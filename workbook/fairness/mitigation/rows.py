@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbook.data.planning import chosen
-from workbook.data.roles import COMPARISONS, condition
+from workbook.data.roles import COMPARISONS, Equals, condition
 from workbook.data.tallies import NEGATIVE, POSITIVE, UNKNOWN
 from workbook.errors import InputError
 from workbook.outcomes import group_name
@@ -44,8 +44,12 @@ def frame_of(source: Source) -> pd.DataFrame:
     return frame
 
 
-def label_codes(frame: pd.DataFrame, label: str, positive: Any) -> NDArray[np.int64]:
+def label_codes(frame: pd.DataFrame, label: str | Equals, positive: Any) -> NDArray[np.int64]:
     """1 with the event, 0 without it, 2 where it is not known; values are matched as in a tally."""
+    if isinstance(label, Equals):
+        one, other = (_column(frame, name, "label") for name in (label.column_a, label.column_b))
+        same = one.astype(str) == other.astype(str)
+        return np.where((one.isna() | other.isna()).to_numpy(), UNKNOWN, same.to_numpy().astype(np.int64))
     column = _column(frame, label, "label")
     missing = column.isna().to_numpy()
     asked = condition(positive)

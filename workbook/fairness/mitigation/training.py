@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workbook.data.roles import Equals
 from workbook.errors import InputError
 from workbook.fairness.mitigation import other_toolkit, recipes
 from workbook.fairness.mitigation.candidates import TITLES, Offer
@@ -84,7 +85,7 @@ class _Steps:
 def train_candidates(
     frame: pd.DataFrame,
     *,
-    label: str,
+    label: str | Equals,
     groups: Sequence[str],
     label_positive: Any = 1,
     leave_out: Sequence[str] = (),
@@ -101,7 +102,7 @@ def train_candidates(
     Parameters
     ----------
     frame : DataFrame
-    label : str
+    label : str or Equals
     groups : sequence of str
         Protected columns: no model learns from them. Reweighing and reductions use them to train.
     label_positive : value, tuple of values, or condition
@@ -129,7 +130,8 @@ def train_candidates(
     codes, names = group_codes(frame, groups)
     known = label_codes(frame, label, label_positive)
     known = known if event_is_good else np.where(known < 2, 1 - known, known)
-    features, unfit = recipes.usable(frame, {label, *groups, *leave_out})
+    both = (label.column_a, label.column_b) if isinstance(label, Equals) else (label,)
+    features, unfit = recipes.usable(frame, {*both, *groups, *leave_out})
     model = recipes.logistic(features) if estimator is None else estimator
     steps = _Steps(features.shape[1] + folds * (7 + len(SHARES)), progress, cancelled)
     steps.begin("looking for proxies")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from workbook.fairness.mitigation.candidates import NOTHING, Candidate, Frontier
+from workbook.fairness.mitigation.keeping import Kept
+from workbook.fairness.mitigation.proxies import BEYOND
 from workbook.fairness.pairs import NO_GAP
 from workbook.fairness.rates import IN_WORDS
 from workbook.outcomes.amounts_in_words import count, money, money_range, points
@@ -121,3 +123,42 @@ def _needs(candidate: Candidate, frontier: Frontier) -> str:
     if not (candidate.offer.needs_protected or candidate.offer.retrained):
         needs.append("It needs no group when deciding, and no retraining.")
     return " ".join(needs)
+
+
+def proxies_in_words(kept: Kept) -> str:
+    """Which columns give a group away, and what that means."""
+    if not kept.proxies:
+        return "\n\n".join(kept.notes)
+    named = [one.column for one in kept.proxies if one.beyond]
+    told = (
+        f"Called a proxy here, because each predicts a group beyond an AUC of {BEYOND:g}, interval and all: "
+        f"{', '.join(named)}."
+        if named
+        else f"No column alone predicts a group beyond an AUC of {BEYOND:g}."
+    )
+    return (
+        f"{told} The line is a convention. Several weak columns together can give a group away as well, and a proxy may "
+        "still be a good reason: seniority predicts age and repayment.\n\n" + "\n\n".join(kept.notes)
+    ).strip()
+
+
+def learning_in_words(kept: Kept) -> str:
+    """What more rows of the group that is ranked worst would do."""
+    found = kept.learning
+    if found is None:
+        return "\n\n".join(kept.notes) or "No group has enough rows with both outcomes for a learning curve."
+    steps = ", ".join(
+        f"{count(rows)} rows {ranked[0]:.3f} ({ranked[1]:.3f} to {ranked[2]:.3f})"
+        for rows, ranked in zip(found.rows, found.ranked, strict=True)
+    )
+    low, high = points(found.gain[1]).removesuffix(" points"), points(found.gain[2])
+    verdict = {
+        "helped": "Doubling its rows helped; the next doubling may bring as much or less",
+        "did not help": "Doubling its rows did not help by a point: more of the same rows will hardly help, other columns might",
+        "cannot tell": "These rows cannot tell whether doubling them helped, so nobody can promise that more would",
+    }[found.verdict]
+    return (
+        f"{found.group} is the group that the model ranks worst. How well it ranks within the group (AUC, out of fold) "
+        f"with so many of the group's rows in training: {steps}. From half of them to all: {points(found.gain[0])} "
+        f"({low} to {high}). {verdict}."
+    )

@@ -9,7 +9,7 @@ from workbook.start.fitting import fit
 from workbook.start.glossary import glossary
 from workbook.start.sample_project import take_over
 from workbook.start.seeing import profile_table, see
-from workbook.start.tallying import source_of, tally_of, wording_of
+from workbook.start.tallying import roles_of, source_of, tally_of, wording_of
 from workbook.ui.live import Ask, Custom, Live, Provided
 
 TITLE = "Start"
@@ -59,6 +59,7 @@ PROVIDES = {
     "options": Provided(("data", "columns"), options),
     "source": Provided(("data",), source_of),
     "tally": Provided(("source", "columns"), tally_of),
+    "tally_roles": Provided(("columns",), roles_of),
     "wording": Provided(("columns",), wording_of),
 }
 

@@ -67,7 +67,7 @@ def test_remembered_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert open_reference("file", "sub/a.csv").rows == 40
     with pytest.raises(NotAllowed):
         open_reference("file", "../a.csv")
-    with pytest.raises(NotFound, match="only on Dana's machine"):
+    with pytest.raises(NotFound, match="a DataFrame in Dana's notebook"):
         open_reference("dataframe", "", owner="Dana")
     with pytest.raises(NotFound, match="erased"):
         open_reference("file", "sub/a.csv", state="erased")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from workbook.data import tally
+from workbook.data import read_source, tally
 from workbook.errors import WorkbookError
 from workbook.start.answers import CodeMeaning, Columns, UseCase
 from workbook.start.echo import echo_in_words, echo_roles
 from workbook.start.fitting import fit
-from workbook.start.tallying import check_roles, tally_arguments, wording_of
+from workbook.start.tallying import check_roles, source_of, tally_arguments, tally_of, wording_of
 
 ROWS = pd.DataFrame(
     {
@@ -69,13 +69,10 @@ def test_training_rows_and_missing_groups_are_doubts():
     ],
 )
 def test_what_is_missing_is_said_one_at_a_time(changes, said):
-    from workbook.project import DataReference, Person
-
-    reference = DataReference("file", "x", "x", "f", 1, ("a",), Person("d", "D"))
     with pytest.raises(WorkbookError, match=said):
-        check_roles(reference, COLUMNS.model_copy(update=changes))
+        check_roles(COLUMNS.model_copy(update=changes))
     with pytest.raises(WorkbookError, match="No rows are connected"):
-        check_roles(None, COLUMNS)
+        source_of(None)
 
 
 @pytest.mark.parametrize(
@@ -95,3 +92,11 @@ def test_a_forecast_is_told_that_it_does_not_fit(decides, fits):
 
 def test_a_past_decision_reaches_the_words():
     assert wording_of(COLUMNS.model_copy(update={"label_is": "past decision"})).label_is == "past decision"
+
+
+def test_many_classes_become_routed_rightly():
+    queues = pd.DataFrame({"right": list("aabbcc") * 5, "chosen": list("aabbca") * 5})
+    columns = Columns(label="right", label_equals="chosen", decision="right", decision_equals="chosen", units="tickets")
+    found = tally_of(read_source(queues), columns)
+    assert int(found.cells.count[found.cells.label == 1].sum()) == 25
+    assert "right says the same as chosen" in echo_in_words(echo_roles(found, columns))

@@ -1,7 +1,7 @@
 """Rows, where they live, and the tally that is made of them."""
 
 from workbook.data.adding import add, total
-from workbook.data.connections import connection_names, database
+from workbook.data.connections import connection_names, database, table_or_query
 from workbook.data.files import ENDINGS
 from workbook.data.folders import ProjectFiles, data_folder, listed
 from workbook.data.joining import Matches, join_groups
@@ -11,6 +11,7 @@ from workbook.data.references import open_reference
 from workbook.data.roles import Equals, equals
 from workbook.data.sample_tables import Sample, open_sample, sample, samples
 from workbook.data.sources import Source
+from workbook.data.spreadsheets import sheets_of
 from workbook.data.tallies import NEGATIVE, NO_SCORE, POSITIVE, UNKNOWN, Cells, GroupKey, Sums, Tally
 from workbook.data.tallying import tally
 
@@ -45,7 +46,9 @@ __all__ = [
     "repeats_in_words",
     "sample",
     "samples",
+    "sheets_of",
     "suppressed",
+    "table_or_query",
     "tally",
     "total",
 ]  # fmt: skip

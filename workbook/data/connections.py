@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PREFIX = "WORKBOOK_CONNECTION_"
 FILE = "WORKBOOK_CONNECTIONS"
 CHUNK = 20_000
+QUERY = re.compile(r"\s*(select|with)\b", re.IGNORECASE)
 
 
 def connections() -> Mapping[str, str]:
@@ -72,7 +73,7 @@ def database(
     """
     if (table is None) == (query is None):
         raise InputError("A database needs either a table or a query.", "Name one of them.")
-    if query is not None and (not re.match(r"\s*(select|with)\b", query, re.IGNORECASE) or ";" in query.rstrip("; \n")):
+    if query is not None and (not QUERY.match(query) or ";" in query.rstrip("; \n")):
         raise InputError(
             "Only one SELECT can be read from a database.", "Write one query that begins with SELECT or WITH."
         )
@@ -83,6 +84,11 @@ def database(
             raise NotFound(f'There is no database connection "{connection}".', f"Configured connections: {listed}.")
         url = known[connection.lower()]
     return DatabaseSource(url, table, query, label=table or "query")
+
+
+def table_or_query(connection: str | None, text: str) -> DatabaseSource:
+    """A table by its name, or one SELECT, whichever the text is."""
+    return database(connection, query=text) if QUERY.match(text) and " " in text.strip() else database(connection, text)
 
 
 @dataclass(eq=False, frozen=False)

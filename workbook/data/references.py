@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbook.data.connections import database
+from workbook.data.connections import table_or_query
 from workbook.data.files import file_source
 from workbook.data.folders import data_folder, inside, uploads_folder
 from workbook.data.sample_tables import open_sample
@@ -13,7 +13,13 @@ from workbook.errors import InputError, NotFound
 
 
 def open_reference(
-    kind: str, location: str, connection: str | None = None, *, owner: str = "", state: str = "available"
+    kind: str,
+    location: str,
+    connection: str | None = None,
+    *,
+    owner: str = "",
+    state: str = "available",
+    sheet: str | None = None,
 ) -> Source:
     """The rows that a project remembers.
 
@@ -26,6 +32,8 @@ def open_reference(
         Name of a configured database connection.
     owner, state : str
         Whose rows they are, and whether they are still there.
+    sheet : str, optional
+        Which sheet of a workbook.
 
     Raises
     ------
@@ -36,6 +44,11 @@ def open_reference(
         raise NotFound(
             "The rows of this project were erased.", "What was computed from them stays; connect rows again to go on."
         )
+    if kind == "dataframe" and state == "available":
+        raise NotFound(
+            f"These rows are a DataFrame in {owner or 'somebody'}'s notebook.",
+            "Run page.connect(your_frame) in this notebook too, or save the frame as Parquet and connect the file.",
+        )
     if kind == "dataframe" or state == "only with owner":
         raise NotFound(f"These rows are only on {owner or 'their owner'}'s machine.", "Ask there, or connect a file.")
     if kind == "sample":
@@ -44,11 +57,10 @@ def open_reference(
         path = inside(uploads_folder(), location)
         if not path.is_file():
             raise NotFound("The uploaded rows are no longer there.", "Upload the file again.")
-        return file_source(path)
+        return file_source(path, sheet)
     if kind == "file":
         folder = data_folder()
-        return file_source(Path(location) if folder is None else inside(folder, location))
+        return file_source(Path(location) if folder is None else inside(folder, location), sheet)
     if kind == "database":
-        is_query = location.lstrip()[:7].lower().startswith(("select ", "with ", "select\n", "with\n"))
-        return database(connection, **({"query": location} if is_query else {"table": location}))
+        return table_or_query(connection, location)
     raise InputError(f'Rows of the kind "{kind}" are not known.', "Connect them again.")

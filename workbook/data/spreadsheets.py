@@ -103,6 +103,25 @@ def _unpack(path: Path, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]
     return uncomputed
 
 
+def sheets_of(path: Path) -> tuple[str, ...]:
+    """The sheets of a workbook, in its order; none for any other kind of file.
+
+    Raises
+    ------
+    InputError
+        Where it is no workbook that can be read.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return ()
+    check_archive(path)
+    try:
+        return tuple(CalamineWorkbook.from_path(str(path)).sheet_names)
+    except CalamineError as problem:
+        raise InputError(f'"{path.name}" cannot be read as a workbook: {problem}.', "Save it again in Excel.") from None
+
+
 def _frame(path: Path, sheet: str | None) -> Any:
     import pandas as pd
     from python_calamine import CalamineError, CalamineWorkbook

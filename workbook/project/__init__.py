@@ -6,7 +6,7 @@ from workbook.project.exchange import verify_export
 from workbook.project.log import LogEntry, sentences
 from workbook.project.people import Activity, Permission, Person, current_person
 from workbook.project.problems import Conflict, Refused
-from workbook.project.record import DataReference, Evidence, Fingerprints, Record, staleness
+from workbook.project.record import DataReference, Evidence, Fingerprints, GroupsFile, Record, staleness
 from workbook.project.repository import ProjectSummary, Repository, open_repository
 from workbook.project.sections import Section
 
@@ -17,6 +17,7 @@ __all__ = [
     "DataReference",
     "Evidence",
     "Fingerprints",
+    "GroupsFile",
     "LogEntry",
     "Permission",
     "Person",

@@ -130,10 +130,10 @@ def _without_place(row: RowMapping) -> dict[str, Any]:
 
 def _portable(reference: DataReference | None) -> DataReference | None:
     """A sample is the same everywhere; all other rows stay with their owner, and so does the way to them."""
-    if reference is None or reference.kind == "sample":
+    if reference is None or (reference.kind == "sample" and reference.groups_file is None):
         return reference
     gone = reference.state == "erased"
-    return replace(reference, location="", connection=None, state="erased" if gone else "only with owner")
+    return replace(reference.without_way(), state="erased" if gone else "only with owner")
 
 
 def write_export(content: Export, path: Path) -> Path:

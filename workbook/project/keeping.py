@@ -47,7 +47,7 @@ def forget_data(connection: Connection, project_id: str, who: Person, reason: st
     known = read_data(connection, project_id)
     if known is None:
         raise WorkbookError("No rows are connected.", "There is nothing to erase.")
-    gone = replace(known, state="erased", location="", connection=None)
+    gone = replace(known.without_way(), state="erased")
     connection.execute(update(data).where(data.c.project_id == project_id).values(reference=data_json(gone)))
     enter_log(connection, project_id, who, ERASED_ROWS, {"from": known.label, "reason": reason})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +15,7 @@ from workbook.errors import NotAllowed, NotFound
 from workbook.project.answers import Answer
 from workbook.project.chain import Link, canonical
 from workbook.project.people import ALLOWED, Activity, Permission, Person
-from workbook.project.record import DataReference, Evidence, Fingerprints, Record
+from workbook.project.record import DataReference, Evidence, Fingerprints, GroupsFile, Record
 from workbook.project.tables import answer, data, evidence, log, membership, person, project
 
 
@@ -61,7 +61,13 @@ def read_record(connection: Connection, project_id: str, who: Person) -> Record:
         answers=_answers(connection, project_id, people),
         evidence=_evidence(connection, project_id, people, "see rows" in ALLOWED[permission]),
         data=_visible(read_data(connection, project_id), permission),
+        permissions=_permissions(connection, project_id),
     )
+
+
+def _permissions(connection: Connection, project_id: str) -> Mapping[str, Permission]:
+    rows = connection.execute(select(membership).where(membership.c.project_id == project_id))
+    return MappingProxyType({row.person_id: row.permission for row in rows})
 
 
 def _answers(
@@ -110,14 +116,22 @@ def read_data(connection: Connection, project_id: str) -> DataReference | None:
 
 def as_reference(values: Mapping[str, Any]) -> DataReference:
     """What was stored or exported as a value again."""
-    return DataReference(**{**values, "owner": Person(**values["owner"]), "columns": tuple(values["columns"])})
+    second = values.get("groups_file")
+    return DataReference(
+        **{
+            **values,
+            "owner": Person(**values["owner"]),
+            "columns": tuple(values["columns"]),
+            "groups_file": GroupsFile(**second) if second else None,
+        }
+    )
 
 
 def _visible(reference: DataReference | None, permission: Permission) -> DataReference | None:
     """Who may not see rows is told what they are called, but not where they lie."""
     if reference is None or "see rows" in ALLOWED[permission]:
         return reference
-    return replace(reference, location="", connection=None)
+    return reference.without_way()
 
 
 def data_json(reference: DataReference) -> str:

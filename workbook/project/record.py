@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
@@ -51,6 +51,20 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class GroupsFile:
+    """A second file that holds the groups, and the columns by which its rows find theirs in the first."""
+
+    kind: Literal["upload", "file"]
+    label: str
+    location: str
+    key: str
+    key_there: str
+    sheet: str | None = None
+    matched: int = 0
+    unmatched: int = 0
+
+
+@dataclass(frozen=True)
 class DataReference:
     """How the rows of a project are reached. The rows themselves are never part of the record."""
 
@@ -64,6 +78,13 @@ class DataReference:
     connection: str | None = None
     model_fingerprint: str | None = None
     state: Literal["available", "only with owner", "erased"] = "available"
+    sheet: str | None = None
+    groups_file: GroupsFile | None = None
+
+    def without_way(self) -> DataReference:
+        """The same, without where the rows lie."""
+        second = replace(self.groups_file, location="") if self.groups_file else None
+        return replace(self, location="", connection=None, groups_file=second)
 
 
 @dataclass(frozen=True)
@@ -81,6 +102,8 @@ class Record:
     answers: Mapping[str, Mapping[str, Answer]]
     evidence: tuple[Evidence, ...]
     data: DataReference | None
+    permissions: Mapping[str, Permission] = field(default_factory=dict)
+    """What each member may do, by the person's identifier."""
 
     def section(self, model: type[S]) -> S:
         """The answers of one section; where a stored value is refused by today's limits, the default stands here."""

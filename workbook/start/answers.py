@@ -65,6 +65,12 @@ class Columns(Section):
         title="Which of its values is the event that counts?",
         description="As written in the file, for example: good. Several are separated by commas; for numbers a cut such as >= 3.",
     )
+    label_equals: str | None = Field(
+        None,
+        title="Or: the event is that it says the same as this column",
+        description="For many classes: a ticket is routed rightly where the queue that was right is the queue that was chosen.",
+        json_schema_extra={"options_from": "columns"},
+    )
     label_is: Literal["not said", "outcome", "past decision"] = Field(
         "not said",
         title="Is that what happened, or what somebody decided?",
@@ -96,6 +102,11 @@ class Columns(Section):
     )
     decision_positive: tuple[str, ...] = Field(
         (), title="Which of its values means selected?", description="As written in the file."
+    )
+    decision_equals: str | None = Field(
+        None,
+        title="Or: selected means that it says the same as this column",
+        json_schema_extra={"options_from": "columns"},
     )
     trained_on_these_rows: Literal["not said", "no", "yes"] = Field(
         "not said",

@@ -41,7 +41,7 @@ def _sentences(tally: Tally, columns: Columns) -> Iterator[str]:
         positive = int(cells.count[cells.label == 1].sum())
         unknown = int(cells.count[cells.label == 2].sum())
         verb = "by a past decision counted as" if columns.label_is == "past decision" else "counted as"
-        yield f"{positive:,} of {rows:,} are {verb} “{columns.positive_means}” ({columns.label} is {', '.join(columns.label_positive)})."
+        yield f"{positive:,} of {rows:,} are {verb} “{columns.positive_means}” ({_event(columns)})."
         if unknown:
             yield f"For {unknown:,} it is not known."
     if tally.has_score:
@@ -55,6 +55,12 @@ def _sentences(tally: Tally, columns: Columns) -> Iterator[str]:
         chosen = int(cells.count[cells.decision == 1].sum())
         yield f"The decision column says “{columns.selected_means}” for {chosen:,}."
     yield from _groups(tally, columns)
+
+
+def _event(columns: Columns) -> str:
+    if columns.label_equals:
+        return f"{columns.label} says the same as {columns.label_equals}"
+    return f"{columns.label} is {', '.join(columns.label_positive)}"
 
 
 def _groups(tally: Tally, columns: Columns) -> Iterator[str]:

@@ -9,7 +9,7 @@ from workbook.start.fitting import fit
 from workbook.start.glossary import glossary
 from workbook.start.sample_project import take_over
 from workbook.start.seeing import profile_table, see
-from workbook.start.tallying import tally_of, wording_of
+from workbook.start.tallying import source_of, tally_of, wording_of
 from workbook.ui.live import Ask, Custom, Live, Provided
 
 TITLE = "Start"
@@ -21,11 +21,13 @@ REVISIONS: dict[str, int] = {}
 ROLES = (
     "label",
     "label_positive",
+    "label_equals",
     "label_is",
     "score",
     "selected",
     "decision",
     "decision_positive",
+    "decision_equals",
     "trained_on_these_rows",
     "weight",
 )
@@ -36,7 +38,8 @@ PARTS = (
     Ask("use_case", UseCase),
     Live("fit", reads=("use_case",), analyse=fit, say=lambda result: result.sentence),
     Custom("data", "connect", take_over),
-    Live("rows_seen_safely", reads=("data",), analyse=see, show=profile_table),
+    Custom("second_file", "groups file"),
+    Live("rows_seen_safely", reads=("source",), analyse=see, show=profile_table),
     Ask("roles", Columns, ROLES),
     Ask("groups", Columns, ("groups", "groups_not_held", "code_meanings")),
     Ask("words", Columns, WORDS),
@@ -54,7 +57,8 @@ def options(data: DataReference | None, columns: Columns) -> dict[str, tuple[str
 
 PROVIDES = {
     "options": Provided(("data", "columns"), options),
-    "tally": Provided(("data", "columns"), tally_of),
+    "source": Provided(("data",), source_of),
+    "tally": Provided(("source", "columns"), tally_of),
     "wording": Provided(("columns",), wording_of),
 }
 
@@ -67,7 +71,7 @@ def blockers(record: Record) -> tuple[str, ...]:
     found = []
     if not (columns.score or columns.decision):
         found.append("Choose the column with the model's score, or with a decision.")
-    if columns.label and not columns.label_positive:
+    if columns.label and not columns.label_positive and not columns.label_equals:
         found.append("Write which value of the label is the event.")
     if not columns.groups and not columns.groups_not_held:
         found.append("Choose the columns of groups, or say that you hold none.")

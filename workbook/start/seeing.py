@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.errors import WorkbookError
-from workbook.project import DataReference
 from workbook.ui.live import TableColumn, TableView
 
 if TYPE_CHECKING:
-    from workbook.data import Profile
+    from workbook.data import Profile, Source
 
 
-def see(data: DataReference | None) -> Profile:
+def see(source: Source) -> Profile:
     """The profile of the connected rows: counts, and values that at least ten rows share."""
-    from workbook.data import describe, open_reference
+    from workbook.data import describe
 
-    if data is None:
-        raise WorkbookError("No rows are connected yet.", "Connect a sample or your own file above.")
-    return describe(open_reference(data.kind, data.location, data.connection, owner=data.owner.name, state=data.state))
+    return describe(source)
 
 
 def profile_table(profile: Profile) -> TableView:

@@ -10,43 +10,60 @@ from workbook.project import DataReference
 from workbook.start.answers import Columns
 
 if TYPE_CHECKING:
-    from workbook.data import Tally
+    from workbook.data import Equals, Source, Tally
 
 SPLIT_SEED = 20261
 """Which rows choose and which value: the same for everybody who looks at the same file."""
 
 
-def tally_of(data: DataReference | None, columns: Columns) -> Tally:
+def source_of(data: DataReference | None) -> Source:
+    """The connected rows, with the groups of the second file beside them.
+
+    Raises
+    ------
+    WorkbookError
+        No rows are connected, or they are no longer there; the message says what to do.
+    """
+    from workbook.data import join_groups, open_reference
+
+    if data is None:
+        raise WorkbookError("No rows are connected yet.", "Connect a sample or your own file on the Start page.")
+    whose = {"owner": data.owner.name, "state": data.state}
+    source = open_reference(data.kind, data.location, data.connection, sheet=data.sheet, **whose)
+    second = data.groups_file
+    if second is None:
+        return source
+    groups = open_reference(second.kind, second.location, sheet=second.sheet, **whose)
+    return join_groups(source, groups, (second.key, second.key_there))
+
+
+def tally_of(source: Source, columns: Columns) -> Tally:
     """The tally of the connected rows, in halves that choose and halves that value.
 
     Raises
     ------
     WorkbookError
-        Rows or roles are missing, or the rows are no longer there; the message says what to do.
+        Roles are missing, or the rows are not what the roles say; the message says what to do.
     """
-    from workbook.data import open_reference, tally
+    from workbook.data import tally
 
-    check_roles(data, columns)
-    assert data is not None
-    source = open_reference(data.kind, data.location, data.connection, owner=data.owner.name, state=data.state)
+    check_roles(columns)
     return tally(source, split=SPLIT_SEED, **tally_arguments(columns))
 
 
-def check_roles(data: DataReference | None, columns: Columns) -> None:
+def check_roles(columns: Columns) -> None:
     """Raise what is still missing before anything can be computed, one thing at a time."""
-    if data is None:
-        raise WorkbookError("No rows are connected yet.", "Connect a sample or your own file on the Start page.")
     if not (columns.score or columns.decision):
         raise WorkbookError(
             "Neither a score nor a decision was chosen.",
             "On the Start page, choose the column with the model's score, or with a decision.",
         )
-    if columns.label and not columns.label_positive:
+    if columns.label and not columns.label_positive and not columns.label_equals:
         raise WorkbookError(
             f"Column “{columns.label}” says what happened, but not which value counts.",
             "On the Start page, write the value that is the event.",
         )
-    if columns.decision and not columns.decision_positive:
+    if columns.decision and not columns.decision_positive and not columns.decision_equals:
         raise WorkbookError(
             f"Column “{columns.decision}” holds the decision, but not which value means selected.",
             "On the Start page, write that value.",
@@ -56,9 +73,9 @@ def check_roles(data: DataReference | None, columns: Columns) -> None:
 def tally_arguments(columns: Columns) -> dict[str, Any]:
     """The roles as arguments of `workbook.data.tally`."""
     return {
-        "label": columns.label,
+        "label": _event(columns.label, columns.label_equals),
         "score": columns.score,
-        "decision": columns.decision,
+        "decision": _event(columns.decision, columns.decision_equals),
         "groups": columns.groups,
         "amounts": {one.name: one.expression for one in columns.amounts if one.name and one.expression} or None,
         "weight": columns.weight,
@@ -66,6 +83,12 @@ def tally_arguments(columns: Columns) -> dict[str, Any]:
         "decision_positive": columns.decision_positive or 1,
         "selected": columns.selected,
     }
+
+
+def _event(column: str | None, same_as: str | None) -> str | Equals | None:
+    from workbook.data import equals
+
+    return equals(column, same_as) if column and same_as else column
 
 
 def wording_of(columns: Columns) -> Wording:

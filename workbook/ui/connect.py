@@ -8,15 +8,14 @@ from typing import Any
 
 import traitlets
 
-from workbook.errors import WorkbookError
+from workbook.errors import InputError
 from workbook.project import Record
+from workbook.ui import connecting
 from workbook.ui.desk import Desk
 from workbook.ui.guard import guarded
 from workbook.ui.parts import Part
+from workbook.ui.receiving import Receiving
 from workbook.ui.store import Store
-
-UPLOAD_LIMIT = 500 * 2**20
-"""Bytes. Larger files go into the data folder, where they are read in place."""
 
 
 class Projects(Part):
@@ -65,84 +64,66 @@ class Projects(Part):
             self.state = self.state | {"says": problem}
 
 
-class Connect(Part):
+class Connect(Receiving):
     """The rows of a project: what is connected, and the ways to connect something else."""
 
-    state = traitlets.Dict().tag(sync=True)
-    label = traitlets.Unicode("Your own file (CSV, TSV, Parquet or XLSX)").tag(sync=True)
-    says = traitlets.Unicode("").tag(sync=True)
-
     def __init__(self, desk: Desk, take_over: Callable[[Store, str], None] | None = None) -> None:
-        super().__init__(
-            part="connect",
-            says=f"Up to {UPLOAD_LIMIT // 2**20} MB. It is kept outside every served folder and you can erase it.",
-        )
-        self._desk, self._take_over = desk, take_over
-        self._receiver: Any = None
+        super().__init__(desk, "connect", "Your own file (CSV, TSV, Parquet or XLSX)")
+        self._take_over = take_over
+        self._waiting: connecting.Place | None = None
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is connected now."""
+        """Show what is connected now, and the sheets of a workbook that waits for one to be chosen."""
         from workbook.data import connection_names, data_folder, samples
 
+        data = self._desk.record.data
         self.state = {
             "connected": _in_words(self._desk.record),
-            "erasable": self._desk.record.data is not None
-            and self._desk.record.data.kind == "upload"
-            and self._desk.record.data.state != "erased",
+            "erasable": data is not None and data.state != "erased" and connecting.is_uploaded(data),
             "samples": [{"name": one.name, "title": one.title, "about": one.about} for one in samples()],
             "connections": list(connection_names()),
             "folder": data_folder() is not None,
+            "sheets": list(self._waiting.sheets) if self._waiting else [],
+            "sheets_of": self._waiting.label if self._waiting else "",
         }
 
     def receive(self, message: Mapping[str, Any]) -> None:
         """A choice that was clicked."""
-        from workbook.ui import connecting
-
         store = self._desk.store
         acts = {
             "sample": lambda: connecting.use_sample(store, str(message["sample"]), self._take_over),
-            "path": lambda: connecting.use_path(store, str(message["path"])),
+            "path": lambda: self._use(connecting.in_data_folder(str(message["path"]))),
+            "sheet": lambda: self._use_sheet(str(message["sheet"])),
             "table": lambda: connecting.use_table(store, str(message.get("connection", "")), str(message["table"])),
             "erase": lambda: connecting.erase(store),
         }
         for name, act in acts.items():
             if name in message:
-                _, problem = guarded(act)
+                if name != "sheet":
+                    self._waiting = None
+                told, problem = guarded(act)
+                self.says = told if isinstance(told, str) else self.says
                 self.refresh()
                 self.state = self.state | {"says": problem}
 
-    def _answer(self, widget: Any, message: Mapping[str, Any], buffers: Any) -> None:
-        if any(key in message for key in ("start", "piece", "finish", "cancel")):
-            told, problem = guarded(lambda: self._receive_piece(message, buffers))
-            if problem:
-                self._receiver = None
-                self.says = problem
-                self.send({"refused": True})
-            else:
-                self.send({"received": told or 0})
-        else:
-            super()._answer(widget, message, buffers)
+    def arrived(self, path: Path, name: str) -> str:
+        """Connect an uploaded file, or ask for its sheet."""
+        self._waiting = None
+        return self._use(connecting.uploaded(path, name))
 
-    def _receive_piece(self, message: Mapping[str, Any], buffers: Any) -> int:
-        from workbook.ui import connecting
+    def _use(self, place: connecting.Place) -> str:
+        if len(place.sheets) > 1:
+            self._waiting = place
+            return f"“{place.label}” has {len(place.sheets)} sheets: choose one."
+        return connecting.use_file(self._desk.store, place)
 
-        if "start" in message:
-            self._receiver = connecting.Receiver(
-                self._desk.store, str(message["start"]), int(message["size"]), UPLOAD_LIMIT
-            )
-            return 0
-        if self._receiver is None:
-            raise WorkbookError("The upload was interrupted.", "Choose the file again.")
-        if "piece" in message:
-            return int(self._receiver.add(bytes(buffers[0])))
-        receiver, self._receiver = self._receiver, None
-        if "cancel" in message:
-            receiver.cancel()
-            return 0
-        self.says = receiver.finish()
-        self.refresh()
-        return 0
+    def _use_sheet(self, sheet: str) -> str:
+        if self._waiting is None:
+            raise InputError("No workbook waits for a sheet.", "Choose the file again.")
+        told = connecting.use_file(self._desk.store, self._waiting.at(sheet))
+        self._waiting = None
+        return told
 
 
 def _in_words(record: Record) -> str:
@@ -152,4 +133,5 @@ def _in_words(record: Record) -> str:
     if data.state == "erased":
         return f"The rows of {data.label} were erased; what was computed from them stays, and says so."
     name = Path(data.label).name if data.kind in ("file", "upload") else data.label
-    return f"Connected: {name}, {data.rows:,} rows, {len(data.columns)} columns, by {data.owner.name}."
+    sheet = f", sheet “{data.sheet}”" if data.sheet else ""
+    return f"Connected: {name}{sheet}, {data.rows:,} rows, {len(data.columns)} columns, by {data.owner.name}."

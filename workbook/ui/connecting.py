@@ -3,34 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from workbook.data import ProjectFiles, Source, data_folder, database, open_sample, read_source, sample
+from workbook.data import (
+    ProjectFiles,
+    Source,
+    data_folder,
+    open_sample,
+    read_source,
+    sample,
+    sheets_of,
+    table_or_query,
+)
 from workbook.errors import InputError
 from workbook.project import DataReference
+from workbook.ui.desk import Desk
 from workbook.ui.store import Store
 
 Kind = Literal["sample", "upload", "file", "dataframe", "database"]
 
 
+@dataclass(frozen=True)
+class Place:
+    """A file that can be connected: where it lies, and the sheets among which one has to be chosen."""
+
+    kind: Literal["upload", "file"]
+    label: str
+    location: str
+    path: Path
+    sheets: tuple[str, ...] = ()
+    sheet: str | None = None
+
+    def at(self, sheet: str) -> Place:
+        """The same file at one of its sheets."""
+        if sheet not in self.sheets:
+            raise InputError(f"“{self.label}” has no sheet “{sheet}”.", f"Its sheets are: {', '.join(self.sheets)}.")
+        return replace(self, sheet=sheet, sheets=())
+
+    def source(self) -> Source:
+        """Its rows."""
+        return read_source(self.path, sheet=self.sheet)
+
+
+def uploaded(path: Path, name: str) -> Place:
+    """A file that was uploaded; where it cannot be read nothing of it is kept."""
+    try:
+        return Place("upload", name, str(path), path, sheets_of(path))
+    except InputError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def in_data_folder(text: str) -> Place:
+    """A file of the configured data folder."""
+    folder = data_folder()
+    if folder is None:
+        raise InputError("No data folder is set up.", "Ask whoever runs the server to set WORKBOOK_DATA_FOLDER.")
+    source: Any = read_source(text, folder=folder)
+    return Place("file", Path(text).name, text, source.path, sheets_of(source.path))
+
+
 def use_source(
-    store: Store, source: Source, *, kind: Kind, label: str, location: str, connection: str | None = None
+    store: Store,
+    source: Source,
+    *,
+    kind: Kind,
+    label: str,
+    location: str,
+    connection: str | None = None,
+    sheet: str | None = None,
 ) -> None:
     """Record a source as the rows of the project."""
     store.repository.require(store.project_id, store.person, "connect data")
-    reference = DataReference(
-        kind=kind,
-        label=label,
-        location=location,
-        connection=connection,
-        fingerprint=source.fingerprint,
-        model_fingerprint=None,
-        rows=source.rows,
-        columns=tuple(column.name for column in source.columns),
-        owner=store.person,
-        state="available",
+    attach(
+        store,
+        DataReference(
+            kind=kind,
+            label=label,
+            location=location,
+            connection=connection,
+            sheet=sheet,
+            fingerprint=source.fingerprint,
+            rows=source.rows,
+            columns=tuple(column.name for column in source.columns),
+            owner=store.person,
+        ),
     )
+
+
+def attach(store: Store, reference: DataReference) -> None:
+    """Save how the rows are reached."""
     store.apply(lambda repository, project, person: repository.attach_data(project, person, reference))
 
 
@@ -41,27 +105,40 @@ def use_sample(store: Store, name: str, take_over: Callable[[Store, str], None] 
         take_over(store, name)
 
 
-def use_path(store: Store, text: str) -> None:
-    """Connect a file of the configured data folder."""
-    folder = data_folder()
-    if folder is None:
-        raise InputError("No data folder is set up.", "Ask whoever runs the server to set WORKBOOK_DATA_FOLDER.")
-    source = read_source(text, folder=folder)
-    use_source(store, source, kind="file", label=Path(text).name, location=text)
+def use_file(store: Store, place: Place) -> str:
+    """Connect a file, uploaded or of the data folder; returns what it holds, in words."""
+    try:
+        source = place.source()
+        use_source(store, source, kind=place.kind, label=place.label, location=place.location, sheet=place.sheet)
+    except InputError:
+        if place.kind == "upload":
+            place.path.unlink(missing_ok=True)
+        raise
+    return f"“{place.label}” is connected: {source.rows:,} rows. Now say which column plays which role."
+
+
+def use_frame(desk: Desk, frame: Any, label: str) -> str:
+    """Connect a DataFrame of this notebook. It stays in this notebook's memory: others see results, not rows."""
+    source = read_source(frame)
+    known = desk.record.data
+    if known is None or known.kind != "dataframe" or known.fingerprint != source.fingerprint:
+        use_source(desk.store, source, kind="dataframe", label=label, location="")
+    desk.hold(source)
+    return f"“{label}” is connected: {source.rows:,} rows, in this notebook's memory only."
 
 
 def use_table(store: Store, connection: str, table: str) -> None:
-    """Connect a table of a configured database connection."""
-    if not table.strip():
-        raise InputError("No table was named.", "Write the name of a table of this database.")
-    use_source(
-        store,
-        database(connection, table=table.strip()),
-        kind="database",
-        label=table,
-        location=table,
-        connection=connection,
-    )
+    """Connect a table, or one SELECT, of a configured database connection."""
+    named = table.strip()
+    if not named:
+        raise InputError("No table was named.", "Write the name of a table of this database, or one SELECT.")
+    source = table_or_query(connection, named)
+    use_source(store, source, kind="database", label=source.label, location=named, connection=connection)
+
+
+def is_uploaded(data: DataReference) -> bool:
+    """Whether the project keeps a file of these rows, or of their groups."""
+    return data.kind == "upload" or (data.groups_file is not None and data.groups_file.kind == "upload")
 
 
 def erase(store: Store) -> None:
@@ -69,49 +146,3 @@ def erase(store: Store) -> None:
     store.repository.require(store.project_id, store.person, "connect data")
     ProjectFiles(store.project_id).erase()
     store.apply(lambda repository, project, person: repository.forget_rows(project, person, "erased by the owner"))
-
-
-class Receiver:
-    """Takes an upload in pieces; nothing of it is used before all of it has arrived and was checked.
-
-    Parameters
-    ----------
-    store : Store
-    name : str
-        File name as the browser gave it; only its last part and its ending are used.
-    size : int
-        Bytes announced.
-    limit : int
-        Bytes allowed.
-    """
-
-    def __init__(self, store: Store, name: str, size: int, limit: int) -> None:
-        store.repository.require(store.project_id, store.person, "connect data")
-        if size > limit:
-            raise InputError(
-                f"“{Path(name).name}” has {size / 2**20:,.0f} MB; the limit here is {limit / 2**20:,.0f} MB.",
-                "Put it into the data folder and connect it there, or save it as Parquet, which is smaller.",
-            )
-        if size == 0:
-            raise InputError(f"“{Path(name).name}” is empty.", "Choose a file with a header and rows.")
-        self._store, self._name, self._limit = store, Path(name.replace("\\", "/")).name, limit
-        self._upload: Any = ProjectFiles(store.project_id).begin(self._name, limit)
-
-    def add(self, piece: bytes) -> int:
-        """Take one piece; returns how many bytes have arrived."""
-        return int(self._upload.add(piece))
-
-    def cancel(self) -> None:
-        """Keep nothing."""
-        self._upload.cancel()
-
-    def finish(self) -> str:
-        """Check the whole file, connect it, and say what it holds."""
-        path = self._upload.finish()
-        try:
-            source = read_source(path)
-        except InputError:
-            path.unlink(missing_ok=True)
-            raise
-        use_source(self._store, source, kind="upload", label=self._name, location=str(path))
-        return f"“{self._name}” is connected: {source.rows:,} rows. Now say which column plays which role."

@@ -51,6 +51,7 @@ class Desk:
         self.exploring: dict[str, Any] = {}
         self.tried: set[int] = set()
         self.explored_by: list[Callable[[], None]] = []
+        self._held: Any = None
 
     @property
     def record(self) -> Record:
@@ -63,13 +64,24 @@ class Desk:
         self.tried.clear()
         self.store.open(project_id)
 
+    def hold(self, source: Any) -> None:
+        """Keep the rows of a DataFrame in memory: they are read wherever the project names just these rows."""
+        self._held = source
+        for refresh in tuple(self.explored_by):
+            refresh()
+
+    def _given(self) -> dict[str, Any]:
+        data = self.record.data
+        mine = self._held is not None and data is not None and data.fingerprint == self._held.fingerprint
+        return {"source": self._held} if mine else {}
+
     def read(self, name: str) -> Any:
         """What `name` stands for now, the position being tried included."""
-        return self.readings.read(name, self.record, self.exploring)
+        return self.readings.read(name, self.record, self._given() | self.exploring)
 
     def result(self, live: Live) -> Any:
         """The result of a live part as it stands now."""
-        return self.readings.result(live, self.record, self.exploring)
+        return self.readings.result(live, self.record, self._given() | self.exploring)
 
     def explore(self, policy: Any) -> None:
         """Try a policy out: everything that rests on it follows, nothing is saved."""
@@ -112,7 +124,7 @@ class Desk:
         WorkbookError
             There is no result to record yet.
         """
-        result = self.readings.result(live, self.record, {})
+        result = self.readings.result(live, self.record, self._given())
         sentence = live.say(result) if live.say else live.name
         data = self.record.data
         fingerprints = Fingerprints(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import types
 import typing
 from collections.abc import Mapping, Sequence
@@ -17,6 +19,11 @@ Options = Mapping[str, Sequence[str]]
 """Choices that come from the project: {"columns": the data's column names}."""
 
 Spec = dict[str, Any]
+
+ONE_COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
+"""Thousands or decimals: nobody can tell."""
+COMMA_GROUPS = re.compile(r"\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}")
+POINT_GROUPS = re.compile(r"\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}")
 
 
 def form_fields(model: type[BaseModel], names: Sequence[str] = (), options: Options | None = None) -> list[Spec]:
@@ -144,11 +151,34 @@ def _number(spec: Spec, raw: Any) -> float | int | None:
         if spec.get("optional"):
             return None
         raise InputError(f"{spec['title']} is empty.", "Enter a number.")
-    plain = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
-    try:
-        value = float(plain)
-    except ValueError:
-        raise InputError(f"“{raw}” is not a number.", "Write it like 1250 or 0.35.") from None
+    value = number_in(text)
     if spec["kind"] == "percentage":
         return value / 100
     return int(value) if spec.get("whole") and value.is_integer() else value
+
+
+def number_in(text: str) -> float:
+    """The number that a text holds: 1250, 0.35, 0,35, 1,250,000, 1.250.000,50.
+
+    Raises
+    ------
+    InputError
+        It is no number; or it can be read in two ways, as 1,250 can.
+    """
+    bare = text.lstrip("+-")
+    if ONE_COMMA.fullmatch(bare):
+        whole, _, rest = bare.partition(",")
+        raise InputError(f"“{text}” can be read as {whole}{rest} or as {whole}.{rest}.", "Write the one you mean.")
+    if COMMA_GROUPS.fullmatch(bare):
+        plain = text.replace(",", "")
+    elif POINT_GROUPS.fullmatch(bare):
+        plain = text.replace(".", "").replace(",", ".")
+    else:
+        plain = text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
+    try:
+        value = float(plain)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise InputError(f"“{text}” is not a number.", "Write it like 1250 or 0.35.")
+    return value

@@ -29,6 +29,10 @@ class Live:
         Evidence name under which the person may record this result; "" where it cannot be recorded.
     keep : callable, optional
         Result -> JSON-ready dict that goes into the evidence (aggregates only, never rows or cells).
+    record_label : str
+        On the button that records it.
+    picks : str, optional
+        A field ("section.field") that a click in the picture answers, with the `customdata` of the point.
     """
 
     name: str
@@ -38,6 +42,8 @@ class Live:
     say: Callable[[Any], str] | None = None
     records: str = ""
     keep: Callable[[Any], dict[str, Any]] | None = None
+    record_label: str = "Record as evidence"
+    picks: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,29 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Task:
+    """A button for work that takes longer than a glance: it runs in a worker, with progress and cancel.
+
+    Parameters
+    ----------
+    name : str
+        How the notebook calls it: `page.<name>`.
+    label : str
+        On the button.
+    run : callable
+        Desk, progress (share done, words) and cancelled () -> the sentence to show. It asks `cancelled` between its
+        steps and returns early where that is true, keeping nothing.
+    help : str, optional
+        What it does and about how long it takes.
+    """
+
+    name: str
+    label: str
+    run: Callable[[Any, Callable[[float, str], None], Callable[[], bool]], str]
+    help: str = ""
+
+
+@dataclass(frozen=True)
 class Download:
     """A button that hands a file to the person; `make` is given the `Desk` and returns (file name, type, bytes)."""
 
@@ -93,7 +122,7 @@ class Explore:
 
 @dataclass(frozen=True)
 class Custom:
-    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "map").
+    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "groups file", "map").
 
     `uses` is what that kind needs from the stage: for "connect", a function that takes over a sample's roles.
     """
@@ -103,7 +132,7 @@ class Custom:
     uses: Callable[..., Any] | None = None
 
 
-Part = Live | Ask | Act | Download | Explore | Custom
+Part = Live | Ask | Act | Task | Download | Explore | Custom
 
 
 @dataclass(frozen=True)

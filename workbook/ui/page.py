@@ -11,11 +11,14 @@ import ipywidgets as widgets
 
 from workbook.project import Record
 from workbook.ui.connect import Connect, Projects
+from workbook.ui.connecting import use_frame
 from workbook.ui.controls import Action, ThresholdSlider
 from workbook.ui.desk import Desk
 from workbook.ui.form import Form
-from workbook.ui.live import Act, Ask, Custom, Download, Explore, Live, TableColumn, TableView
+from workbook.ui.groups_file import GroupsFromFile
+from workbook.ui.live import Act, Ask, Custom, Download, Explore, Live, TableColumn, TableView, Task
 from workbook.ui.live import Part as Declared
+from workbook.ui.long_work import LongWork
 from workbook.ui.prose import prose
 from workbook.ui.results import LivePart, Table
 from workbook.ui.shell import Shell
@@ -70,6 +73,13 @@ class Page:
                 self._built[name] = self._build(name)
             return self._built[name]
 
+    def connect(self, frame: Any, label: str = "DataFrame") -> str:
+        """Connect a pandas DataFrame of this notebook as the rows of the project; returns what it holds, in words.
+
+        The rows stay in this notebook's memory. In the notebook of another stage, connect the same frame again.
+        """
+        return use_frame(self._desk, frame, label)
+
     def show(self, shown: bool) -> None:
         """Tell the page whether anybody sees it; a page that is not seen waits with its analyses."""
         self._shown = shown
@@ -81,7 +91,7 @@ class Page:
         with self._lock:
             self._behind = False
             for name, widget in self._built.items():
-                if isinstance(widget, LivePart | ThresholdSlider | Connect | Projects):
+                if isinstance(widget, LivePart | ThresholdSlider | Connect | Projects | GroupsFromFile):
                     widget.refresh()
                 elif isinstance(self._declared.get(name), Custom) and isinstance(widget, Table):
                     widget.update(self._walk_table())
@@ -109,6 +119,7 @@ class Page:
             Live: lambda part: LivePart(part, desk, self._stage, revisions.get(part.records, 1)),
             Ask: lambda part: Form(desk.store, part.section, part.fields, self._options),
             Act: lambda part: Action(part, desk),
+            Task: lambda part: LongWork(part, desk),
             Download: lambda part: Action(part, desk),
             Explore: lambda part: ThresholdSlider(part, desk, self._explored),
             Custom: self._custom,
@@ -117,6 +128,8 @@ class Page:
     def _custom(self, part: Custom) -> widgets.Widget:
         if part.kind == "map":
             return Table(self._walk_table())
+        if part.kind == "groups file":
+            return GroupsFromFile(self._desk)
         return Connect(self._desk, part.uses) if part.kind == "connect" else Projects(self._desk)
 
     def _options(self, record: Record) -> Mapping[str, tuple[str, ...]]:

@@ -26,7 +26,7 @@ class Readings:
     def __init__(self, sections: Mapping[str, type[Section]], providers: Mapping[str, Provider]) -> None:
         self._sections = dict(sections)
         self._providers = dict(providers)
-        self._remembered: dict[str, tuple[tuple[Any, ...], Any]] = {}
+        self._remembered: dict[object, tuple[tuple[Any, ...], Any]] = {}
 
     def read(self, name: str, record: Record, exploring: Mapping[str, Any]) -> Any:
         """What `name` stands for: an exploring value first, then provided things, evidence, sections and fields."""
@@ -59,7 +59,7 @@ class Readings:
     def result(self, live: Live, record: Record, exploring: Mapping[str, Any] | None = None) -> Any:
         """The result of a live part; the same object again while what it reads stays equal."""
         inputs = self.inputs(live.reads, record, exploring or {})
-        return self._remember(f"live:{live.name}:{live.records}", inputs, live.analyse)
+        return self._remember(live, inputs, live.analyse)
 
     def _provide(self, name: str, record: Record, exploring: Mapping[str, Any]) -> Any:
         provider = self._providers[name]
@@ -67,7 +67,7 @@ class Readings:
             return self._remember(name, self.inputs(provider.reads, record, exploring), provider.make)
         return self._remember(name, (record,), provider)
 
-    def _remember(self, key: str, inputs: tuple[Any, ...], make: Callable[..., Any]) -> Any:
+    def _remember(self, key: object, inputs: tuple[Any, ...], make: Callable[..., Any]) -> Any:
         known = self._remembered.get(key)
         if known is not None and _same(known[0], inputs):
             outcome = known[1]

@@ -31,11 +31,16 @@ export function connect(context) {
     make("div", { class: "wb-actions" }, path, make("button", { type: "button", class: "wb-button wb-quiet", onclick: () => model.send({ path: path.value }) }, "Connect")));
   const connection = make("select", { "aria-label": "Database connection" });
   const table = make("input", { type: "text", id: tableId });
-  const byTable = make("div", { class: "wb-field" }, make("label", { class: "wb-label", for: tableId }, "A table of a database"),
+  const byTable = make("div", { class: "wb-field" }, make("label", { class: "wb-label", for: tableId }, "A table of a database, or one SELECT"),
     make("div", { class: "wb-actions" }, connection, table, make("button", { type: "button", class: "wb-button wb-quiet", onclick: () => model.send({ table: table.value, connection: connection.value }) }, "Connect")));
   const own = make("div");
+  const sheetId = fresh("sheet");
+  const sheet = make("select", { id: sheetId });
+  const sheetLabel = make("label", { class: "wb-label", for: sheetId });
+  const bySheet = make("div", { class: "wb-field" }, sheetLabel,
+    make("div", { class: "wb-actions" }, sheet, make("button", { type: "button", class: "wb-button", onclick: () => model.send({ sheet: sheet.value }) }, "Use this sheet")));
   el.append(make("div", { class: "wb-form wb-one" }, connected, says, make("div", { class: "wb-actions" }, erase),
-    make("div", { class: "wb-label" }, "Practise on a sample"), samples, own, byPath, byTable));
+    make("div", { class: "wb-label" }, "Practise on a sample"), samples, own, bySheet, byPath, byTable));
   const endUpload = upload({ ...context, el: own });
   const end = onChange(model, ["state"], () => {
     const state = model.get("state");
@@ -46,6 +51,9 @@ export function connect(context) {
     samples.replaceChildren(...(state.samples || []).map((sample) => make("li", {},
       make("button", { type: "button", class: "wb-link", onclick: () => model.send({ sample: sample.name }) }, sample.title),
       make("span", { class: "wb-note" }, ` ${sample.about}`))));
+    bySheet.hidden = !(state.sheets || []).length;
+    sheetLabel.textContent = `Which sheet of ${state.sheets_of || "the workbook"}?`;
+    sheet.replaceChildren(...(state.sheets || []).map((one) => make("option", {}, one)));
     byPath.hidden = !state.folder;
     byTable.hidden = !(state.connections || []).length;
     connection.replaceChildren(...(state.connections || []).map((one) => make("option", {}, one)));

@@ -2,6 +2,7 @@
 const shownText = (spec, value) => {
   if (value === null || value === undefined) return "";
   if (spec.kind === "percentage" && typeof value === "number") return String(Number((100 * value).toPrecision(10)));
+  if (spec.kind === "money" && typeof value === "number") return number(value, { maximumFractionDigits: 10 }).replace(/,/g, "\u00a0");
   return String(value);
 };
 
@@ -65,13 +66,22 @@ const innerFields = (spec, value, send, path) => spec.fields.map((inner) => {
   return make("div", { class: `wb-inner wb-inner-${inner.kind}` }, make("label", { for: id }, unit ? `${inner.title} (${unit})` : inner.title), entry);
 });
 
+// Low, likely and high as one line with a dot, so that a slip (high below likely) is seen before it is told.
+const threePoint = (row) => {
+  const [low, likely, high] = ["low", "likely", "high"].map((name) => Number(row?.[name]));
+  if (![low, likely, high].every(Number.isFinite) || !(low <= likely && likely <= high && high > low)) return null;
+  const node = make("span", { class: "wb-three-point", "aria-hidden": "true" }, make("i", {}));
+  node.firstChild.style.left = `${(100 * (likely - low)) / (high - low)}%`;
+  return node;
+};
+
 const rowsOf = (spec, value, send, path) => {
   const rows = value || [];
   const moved = (from, to) => { const next = [...rows]; next.splice(to, 0, ...next.splice(from, 1)); return next; };
   const empty = Object.fromEntries(spec.fields.filter((inner) => inner.default !== undefined).map((inner) => [inner.name, inner.default]));
   return make("div", { class: "wb-rows" },
     make("ol", {}, rows.map((row, place) => make("li", { class: "wb-row" },
-      make("div", { class: "wb-row-fields" }, innerFields(spec, row, (next) => send(rows.map((other, i) => (i === place ? next : other))), `${path}.${place}`)),
+      make("div", { class: "wb-row-fields" }, innerFields(spec, row, (next) => send(rows.map((other, i) => (i === place ? next : other))), `${path}.${place}`), threePoint(row)),
       make("div", { class: "wb-row-tools" },
         make("button", { type: "button", class: "wb-link", disabled: place === 0, "aria-label": `Move ${spec.row} ${place + 1} up`, onclick: () => send(moved(place, place - 1)) }, "↑"),
         make("button", { type: "button", class: "wb-link", disabled: place === rows.length - 1, "aria-label": `Move ${spec.row} ${place + 1} down`, onclick: () => send(moved(place, place + 1)) }, "↓"),

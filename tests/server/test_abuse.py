@@ -1,0 +1,281 @@
+"""The app used wrongly on purpose: twice, too long, in two tabs, with markup in names, broken off in the middle."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.browser import browsing, open_stage, serving
+from tests.server.walking import declare, enter, field, says, section
+from workbook.project import current_person, open_repository
+from workbook.roi.answers import RoiAnswers
+from workbook.scoping.answers import ScopingAnswers
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+MARKUP = '<img src=x onerror="window.hacked=1"> & <script>window.hacked=1</script> 😀'
+GROUPS = ("<b onmouseover=alert(1)>Süd</b>", "<script>window.hacked=1</script>", "😀 &amp; Cie", "{{7*7}} $x$")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("abuse")) as running:
+        yield running
+
+
+@pytest.fixture
+def page(served):
+    with browsing() as opened:
+        opened.goto(served.address)
+        opened.wait_for_selector(".wb-stage", state="attached")
+        yield opened
+
+
+@pytest.fixture
+def newest(served):
+    """The record of the project changed last, read past the app."""
+
+    def read():
+        repository = open_repository(f"sqlite:///{served.folder / 'record.db'}")
+        person = current_person()
+        found = max(repository.projects(person), key=lambda one: one.changed_at)
+        record = repository.record(found.id, person)
+        repository.close()
+        return record
+
+    return read
+
+
+def uploads(served):
+    return [path for path in (served.folder / "uploads").rglob("*") if path.is_file()]
+
+
+def within(seconds, true):
+    """Wait until something is so."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.1)
+
+
+def test_buttons_clicked_twice(page, newest):
+    open_stage(page, "decision")
+    sign = page.get_by_role("button", name="Sign the decision")
+    for _ in range(3):  # the same refusal each time: the button must come back each time
+        sign.click()
+        page.get_by_text("Nothing is decided yet").wait_for()
+        page.wait_for_function("![...document.querySelectorAll('button')].some((one) => one.disabled && one.textContent.startsWith('Sign'))")
+    open_stage(page, "fairness")
+    section(page, "gaps").get_by_role("button", name="Record as evidence").dblclick()
+    section(page, "gaps").get_by_text("Recorded, with your name").wait_for()
+    open_stage(page, "scoping")
+    before = field(page, "people").locator("li").count()
+    field(page, "people").get_by_role("button", name="Add a person").dblclick()
+    page.wait_for_function(f"document.querySelectorAll(\"[data-field='people'] li\").length === {before + 1}")
+    field(page, "people").get_by_role("button", name="Remove person 1", exact=True).dblclick()
+    page.wait_for_function(f"document.querySelectorAll(\"[data-field='people'] li\").length === {before}")
+    page.wait_for_timeout(300)
+    assert field(page, "people").locator("li").count() == before
+    assert [one.name for one in newest().evidence].count("fairness.audit") == 1
+
+
+def test_a_project_begun_twice_is_begun_once(page, newest):
+    open_stage(page, "start")
+    page.get_by_label("Begin another project").fill(MARKUP)
+    page.get_by_role("button", name="Begin").dblclick()
+    page.locator(".wb-project").get_by_text("<script>").wait_for()
+    assert page.locator(".wb-projects li").filter(has_text="<script>").count() == 1
+    assert newest().name == MARKUP
+
+
+def test_markup_in_names_and_answers_is_text(page, served, tmp_path):
+    told = []
+    page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
+    generator = np.random.default_rng(3)
+    rows = pd.DataFrame({"<i>paid</i>": generator.integers(0, 2, 400), "s&amp;": generator.random(400).round(2), "g": generator.choice(GROUPS, 400)})
+    rows.to_csv(tmp_path / "<u>rows.csv", index=False)
+    open_stage(page, "start")
+    page.get_by_label("Begin another project").fill(MARKUP)
+    page.get_by_role("button", name="Begin").click()
+    page.locator(".wb-project").get_by_text("<script>").wait_for()
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "<u>rows.csv")
+    page.get_by_text("Connected: <u>rows.csv, 400 rows").wait_for()
+    field(page, "label").locator("select").select_option(label="<i>paid</i>")
+    enter(page, "label_positive", "1")
+    field(page, "score").locator("select").select_option(label="s&amp;")
+    field(page, "groups").get_by_label("g", exact=True).check()
+    enter(page, "selected_means", MARKUP[:60])
+    page.get_by_text("400 cases in all").wait_for()
+    open_stage(page, "fairness")
+    declare(page, "0.5")
+    page.wait_for_selector("section[aria-label='groups']:visible .wb-chart-canvas[data-drawn]")
+    drawn = page.locator("section[aria-label='groups']:visible .wb-chart-canvas")
+    assert "<script>window.hacked=1</script>" in drawn.inner_text().replace("\n", "")
+    drawn.hover()
+    section(page, "groups").get_by_role("button", name="Show as table").click()
+    open_stage(page, "decision")
+    enter(page, "decided_by", MARKUP)
+    enter(page, "reason", MARKUP)
+    field(page, "choice").locator("select").select_option(label="no-go")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Report as a web page").click()
+    report = page.context.new_page()
+    report.goto(f"file://{download.value.path()}")
+    assert MARKUP in report.locator("body").inner_text()
+    for one in (page, report):
+        assert one.evaluate("window.hacked") is None and not one.locator("img[src=x]").count()
+    assert not told and not page.locator("main script, .wb-main script").count()
+
+
+def test_five_thousand_characters_are_refused_whole(page, newest):
+    open_stage(page, "scoping")
+    long = "Every loan is looked at twice. 😀 " * 160
+    box = field(page, "decision").locator("textarea")
+    before = newest().section(ScopingAnswers).decision
+    box.fill("")
+    page.keyboard.insert_text(long)  # as pasted
+    box.blur()
+    field(page, "decision").locator(".wb-error").get_by_text("600").wait_for()
+    assert box.input_value() == long and newest().section(ScopingAnswers).decision == before
+    box.fill("Short.")
+    box.blur()
+    field(page, "decision").locator(".wb-error").wait_for(state="detached")
+    assert newest().section(ScopingAnswers).decision == "Short."
+
+
+def test_typing_ahead_of_the_kernel_loses_nothing(page, newest):
+    """Two fields of a group and two of a row, faster than any answer comes back."""
+    open_stage(page, "roi")
+    page.wait_for_selector("[data-field='true_positive']:visible")
+    page.evaluate("""() => {
+      const type = (name, label, text) => {
+        const root = document.querySelector(`[data-field='${name}']`);
+        const box = root.querySelector('#' + CSS.escape([...root.querySelectorAll('label')].find((one) => one.textContent === label).htmlFor));
+        box.focus(); box.value = text; box.dispatchEvent(new Event('change', { bubbles: true }));
+      };
+      type('true_positive', 'Each case', '111'); type('true_positive', 'Owner', 'Ada'); type('true_positive', 'Source', 'Ledger');
+      type('costs', 'Owner', 'Ben'); type('costs', 'Source', 'Offer');
+    }""")
+    within(15, lambda: newest().section(RoiAnswers).costs[0].source == "Offer")
+    saved = newest().section(RoiAnswers)
+    assert (saved.true_positive.constant, saved.true_positive.owner, saved.true_positive.source) == (111, "Ada", "Ledger")
+    assert saved.costs[0].owner == "Ben"
+
+
+@pytest.mark.parametrize("choice", ["Keep mine", "Take theirs"])
+def test_two_tabs_on_one_field_show_both_values(page, served, newest, choice):
+    other = page.context.new_page()
+    other.goto(served.base)
+    other.wait_for_selector(".wb-stage", state="attached")
+    for tab in (page, other):
+        open_stage(tab, "scoping")
+        tab.wait_for_selector("[data-field='process']:visible")
+    mine, theirs = f"By rota ({choice})", f"By lot ({choice})"
+    page.bring_to_front()
+    box = field(page, "process").locator("textarea")
+    box.fill(mine)  # not left yet, so not saved yet
+    enter(other, "process", theirs)
+    within(10, lambda: newest().section(ScopingAnswers).process == theirs)
+    page.wait_for_timeout(2500)  # the poll brings their value while this person still writes
+    assert box.input_value() == mine
+    box.blur()
+    told = field(page, "process").locator(".wb-error")
+    told.get_by_text(theirs).wait_for()
+    assert mine in told.inner_text() and newest().section(ScopingAnswers).process == theirs
+    enter(page, "technical", f"Finds 80 of 100 ({choice})")
+    within(10, lambda: newest().section(ScopingAnswers).technical.endswith(f"({choice})"))
+    assert newest().section(ScopingAnswers).process == theirs, "another edit carried the open conflict over theirs"
+    field(page, "process").get_by_role("button", name=choice).click()
+    wanted = mine if choice == "Keep mine" else theirs
+    told.wait_for(state="detached")
+    within(10, lambda: newest().section(ScopingAnswers).process == wanted)
+    assert box.input_value() == wanted
+
+
+def test_back_and_forward_and_addresses_that_lead_nowhere(page):
+    for name in ("scoping", "fairness", "roi"):
+        open_stage(page, name)
+    page.go_back()
+    page.wait_for_selector("a.wb-stage[href='#fairness'][aria-current='page']")
+    page.go_back()
+    page.wait_for_selector("a.wb-stage[href='#scoping'][aria-current='page']")
+    page.go_forward()
+    page.wait_for_selector("a.wb-stage[href='#fairness'][aria-current='page']")
+    assert page.url.endswith("#fairness") and page.locator("section[aria-label='gaps']:visible").count() == 1
+    page.evaluate("location.hash = '<script>alert(1)</script>'")
+    page.get_by_role("heading", name="What needs you").wait_for()
+    page.goto(page.url.split("?")[0] + "?project=nonsense#roi")
+    page.get_by_text("cannot be opened").wait_for()
+
+
+def test_uploads_broken_off_leave_nothing(page, served, tmp_path):
+    big = tmp_path / "big.csv"
+    with big.open("wb") as file:
+        file.write(b"paid,points\n")
+        file.truncate(60 * 2**20)
+    empty, wrong, huge = tmp_path / "empty.csv", tmp_path / "picture.csv", tmp_path / "huge.csv"
+    empty.touch()
+    wrong.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 50)
+    with huge.open("wb") as file:
+        file.truncate(501 * 2**20)
+    before = set(uploads(served))
+    open_stage(page, "start")
+    chosen = page.locator("input[type=file]").first
+
+    chosen.set_input_files(big)
+    within(10, lambda: set(uploads(served)) > before)
+    assert chosen.is_disabled(), "a second file must not be sent into the first"
+    page.locator(".wb-upload").first.locator("xpath=..").get_by_role("button", name="Cancel").click()
+    page.get_by_text("Cancelled: nothing was kept.").wait_for()
+    assert set(uploads(served)) == before
+
+    for path, told in ((huge, "the limit here is 500 MB"), (empty, "is empty"), (wrong, "picture.csv")):
+        chosen.set_input_files(path)
+        page.locator(".wb-upload [role=status]").first.get_by_text(told).wait_for()
+        assert chosen.is_enabled() and set(uploads(served)) == before
+
+    chosen.set_input_files(big)
+    within(10, lambda: set(uploads(served)) > before)
+    page.reload()
+    page.wait_for_selector(".wb-stage", state="attached")
+    within(20, lambda: set(uploads(served)) == before)
+    open_stage(page, "start")
+    page.get_by_text("Connected:").first.wait_for()
+
+
+def test_nonsense_as_a_threshold_is_told(page):
+    open_stage(page, "fairness")
+    typed = page.get_by_label("Threshold as a number").locator("visible=true")
+    for text in ("half", "inf", "nan", "1e999", "0,5,5"):
+        typed.fill(text)
+        typed.press("Enter")
+        page.get_by_text(f"“{text}” is not a number").locator("visible=true").wait_for()
+    typed.fill("0,6")
+    typed.press("Enter")
+    says(page, "gaps").get_by_text("Exploring").wait_for()
+
+
+def test_a_killed_kernel_is_told_and_nothing_saved_is_lost(page, served):
+    import psutil
+
+    open_stage(page, "scoping")
+    enter(page, "success", "Fewer people wait.")
+    page.get_by_text("Saved ").first.wait_for()
+    page.wait_for_timeout(500)
+    kernels = [
+        one for one in psutil.Process(served.process.pid).children(recursive=True) if "ipykernel" in " ".join(one.cmdline())
+    ]
+    youngest = max(kernels, key=lambda one: one.create_time())
+    os.kill(youngest.pid, signal.SIGKILL)
+    page.get_by_text("Connection lost. What was saved is safe: reload to go on.").wait_for(timeout=40_000)
+    page.reload()
+    page.wait_for_selector(".wb-stage", state="attached")
+    open_stage(page, "scoping")
+    page.wait_for_selector("[data-field='success']:visible")
+    assert field(page, "success").locator("textarea").input_value() == "Fewer people wait."

@@ -24,7 +24,7 @@ from workbook.fairness.words import (
     rate_means,
     rates_title,
 )
-from workbook.outcomes import Policy, Wording
+from workbook.outcomes import GroupThreshold, Policy, Wording
 
 LOANS = Wording(
     units="applicants",
@@ -80,17 +80,22 @@ def test_the_title_of_the_rates_names_both_ends():
     assert rates_title(Look(UNEQUAL, False, LOANS, "true_positive_rate")).startswith("Exploring, ")
 
 
+BY_GROUP = Policy(threshold=0.5, thresholds=(GroupThreshold(group=("g0",), threshold=0.4),))
+
+
 @pytest.mark.parametrize(
-    ("policy", "threshold", "declared"),
+    ("policy", "in_force", "declared"),
     [
-        (Policy.at(0.5), 0.5, True),
-        (Policy.at(0.4), 0.5, False),
+        (Policy.at(0.5), Policy.at(0.5), True),
+        (Policy.at(0.4), Policy.at(0.5), False),
         (Policy.at(0.4), None, False),
-        (Policy.given_decision(), None, True),
+        (Policy.given_decision(), Policy.given_decision(), True),
+        (BY_GROUP, BY_GROUP, True),
+        (Policy.at(0.5), BY_GROUP, False),
     ],
 )
-def test_where_verdicts_are_due(policy, threshold, declared):
-    assert look(EQUAL, policy, threshold, LOANS, "accuracy", "no").declared is declared
+def test_where_verdicts_are_due(policy, in_force, declared):
+    assert look(EQUAL, policy, in_force, LOANS, "accuracy", "no").declared is declared
 
 
 def test_the_metric_that_matters_comes_first():

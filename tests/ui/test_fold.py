@@ -19,8 +19,8 @@ def test_a_fold_ends_at_the_next_heading_of_its_level():
     ]
     assert sections(cells) == [
         ("", [("text", "# Page\n\nWords."), ("text", "## First view"), ("part", "a")]),
-        ("pairs", [("text", "Why.\n\n### Still in it"), ("part", "b"), ("text", "More.")]),
-        ("bands", [("part", "c"), ("text", "**Discuss.** …")]),
+        ("Pairs", [("text", "Why.\n\n### Still in it"), ("part", "b"), ("text", "More.")]),
+        ("Bands", [("part", "c"), ("text", "**Discuss.** …")]),
         ("", [("text", "## Next\n\nBye.")]),
     ]
 

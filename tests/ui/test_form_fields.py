@@ -94,6 +94,11 @@ def test_a_percentage_is_stored_as_a_share():
     assert read_entry(fields()["share"], "12.5 %") == 0.125
 
 
+def test_the_message_repeats_what_was_typed():
+    with pytest.raises(InputError, match="“rather high” is not a number"):
+        read_entry({"kind": "number", "title": "x"}, " rather high ")
+
+
 def test_a_whole_number_stays_whole():
     read = read_entry(fields()["count"], "250")
     assert read == 250 and isinstance(read, int)

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from workbook.fairness.mitigation.adopted_policy import AdoptedPolicy
 from workbook.project import Section
 
 Metric = Literal["selection_rate", "true_positive_rate", "false_positive_rate", "positive_predictive_value", "accuracy"]
@@ -52,3 +53,4 @@ class FairnessAnswers(Section):
         "", title="Why this threshold", max_length=600, json_schema_extra={"widget": "long_text"}
     )
     positions_tried: int = Field(0, ge=0, title="Positions of the slider that were tried")
+    adopted: AdoptedPolicy | None = Field(None, title="Policy adopted in place of the declared threshold")

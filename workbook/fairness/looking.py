@@ -54,11 +54,10 @@ class Look:
 def look(
     audited: Audit,
     policy: Policy,
-    threshold: float | None,
+    in_force: Policy | None,
     wording: Wording,
     primary: str,
     trained_on_these_rows: str,
 ) -> Look:
-    """An audit at a policy, which is the declared one where its threshold is the declared threshold."""
-    declared = policy.given or (policy.threshold == threshold and not policy.thresholds)
-    return Look(audited, declared, wording, primary, trained_on_these_rows)
+    """An audit at a policy, which is the declared one where it is the policy in force (declared, or adopted)."""
+    return Look(audited, policy == in_force, wording, primary, trained_on_these_rows)

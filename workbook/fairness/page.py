@@ -12,6 +12,7 @@ from workbook.fairness.auditing import REVISION, Audit, audit
 from workbook.fairness.figures import gaps_against_tolerance, rates_by_group
 from workbook.fairness.four_fifths import screen
 from workbook.fairness.looking import Look, look
+from workbook.fairness.mitigation import parts as mitigation
 from workbook.fairness.people import people
 from workbook.fairness.rates import MIRRORED
 from workbook.fairness.tables import four_fifths_in_words, four_fifths_table, gap_table
@@ -23,15 +24,8 @@ from workbook.ui.live import Ask, Explore, Live, Provided
 TITLE = "Fairness"
 QUESTION = "Who bears the errors, and is the gap beyond what you tolerate?"
 MINUTES = 25
-SECTIONS = (FairnessAnswers,)
-REVISIONS = {"fairness.audit": REVISION}
-
-
-def policy_or_none(tally: Tally, threshold: float | None) -> Policy | None:
-    """The declared policy: a threshold, or the given decision where there is no score; None before it is declared."""
-    if threshold is not None and tally.has_score:
-        return Policy.at(threshold)
-    return Policy.given_decision() if tally.has_decision and not tally.has_score else None
+SECTIONS = (FairnessAnswers, mitigation.SECTION)
+REVISIONS = {"fairness.audit": REVISION, **mitigation.REVISIONS}
 
 
 def declared_policy(policy: Policy | None) -> Policy:
@@ -101,15 +95,16 @@ PARTS = (
     Live("people", reads=("audit", "wording", "roi.yearly_volume"), analyse=people, say=people_in_words),
     Live("four_fifths", reads=("audit", "wording"), analyse=screen, show=four_fifths_table, say=four_fifths_in_words),
     Ask("reason", FairnessAnswers, ("threshold_reason",)),
+    *mitigation.PARTS,
 )
 
 PROVIDES = {
-    "policy_or_none": Provided(("tally", "fairness.threshold"), policy_or_none),
     "policy": Provided(("policy_or_none",), declared_policy),
     "audit": Provided(("tally", "policy", "fairness.groups", "fairness.tolerance"), audit_declared),
     "look": Provided(
-        ("audit", "policy", "fairness.threshold", "wording", "fairness.metric", "columns.trained_on_these_rows"), look
+        ("audit", "policy", "policy_in_force", "wording", "fairness.metric", "columns.trained_on_these_rows"), look
     ),
+    **mitigation.provided(),
 }
 
 

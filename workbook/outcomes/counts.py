@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from workbook.data.tallies import NEGATIVE, POSITIVE, GroupKey, Tally
 from workbook.errors import InputError
-from workbook.outcomes.policy import NOT_SELECTED, SELECTED, UNDECIDED, Policy, selection
+from workbook.outcomes.policy import NOT_SELECTED, SELECTED, UNDECIDED, Policy, selected_share
 
 Floats = NDArray[np.float64]
 
@@ -103,12 +103,17 @@ def confusion(tally: Tally, policy: Policy, by: Sequence[str] | None = None, spl
     """
     cells = tally.cells
     names, keys, codes = crossed(tally, by)
-    places = codes[cells.group] * 9 + cells.label.astype(np.int64) * 3 + selection(tally, policy)
-    counted = np.ones(len(places), dtype=bool) if split is None else cells.split == tally.split_names.index(split)
+    share = selected_share(tally, policy)
+    counted = np.ones(len(share), dtype=bool) if split is None else cells.split == tally.split_names.index(split)
+    where = codes[cells.group] * 9 + cells.label.astype(np.int64) * 3
+    sides = ((SELECTED, share), (NOT_SELECTED, 1 - share), (UNDECIDED, np.isnan(share).astype(float)))
 
     def total(of: NDArray[np.float64] | NDArray[np.int64]) -> Floats:
-        sums = np.bincount(places[counted], weights=of[counted], minlength=9 * len(keys))
-        return np.asarray(sums, dtype=float).reshape(len(keys), 3, 3)
+        sums = np.zeros(9 * len(keys))
+        for side, part in sides:  # a cell that reviewers decide on falls to both sides
+            some = counted & (part > 0)
+            sums += np.bincount(where[some] + side, weights=of[some] * part[some], minlength=9 * len(keys))
+        return sums.reshape(len(keys), 3, 3)
 
     return Confusion(names, keys, total(cells.count), total(cells.weight), total(cells.weight_squared))
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from workbook.data.tallies import NEGATIVE, NO_SCORE, POSITIVE, UNKNOWN, Tally
 from workbook.errors import InputError
 from workbook.outcomes.payoff import OutcomeValue, Payoff
-from workbook.outcomes.policy import SELECTED, UNDECIDED, Policy, selection
+from workbook.outcomes.policy import Policy, selected_share
 
 Floats = NDArray[np.float64]
 NORMAL_95 = 1.959963984540054
@@ -152,13 +152,13 @@ def money_at(tally: Tally, payoff: Payoff, policy: Policy, split: str | None = N
     split : str, optional
         Only the rows of this split.
     """
-    chosen, on = selection(tally, policy), counted(tally, split)
+    share, on = selected_share(tally, policy), counted(tally, split)
     yes, no = worths(tally, payoff)
-    decided = on.cells & (chosen != UNDECIDED)
-    took, left = decided & (chosen == SELECTED), decided & (chosen != SELECTED)
+    decided = on.cells & np.isfinite(share)
+    took, left = share[decided], 1 - share[decided]
     sums = Moments(
         *(
-            np.asarray(getattr(yes, name)[took].sum() + getattr(no, name)[left].sum())
+            np.asarray((getattr(yes, name)[decided] * took + getattr(no, name)[decided] * left).sum())
             for name in ("total", "cross", "squares")
         )
     )

@@ -57,7 +57,7 @@ def difference_along(tally: Tally, payoff: Payoff, reference: int, split: str | 
         Two different amounts stand for the two sides of one outcome.
     """
     on, flip = counted(tally, split), 1.0 if tally.selected == "at_or_above" else -1.0
-    gain = _by_label_difference(tally, payoff)
+    gain = by_label_difference(tally, payoff)
     binned = Moments(*(by_bin(tally, values, on) for values in (flip * gain.total, flip * gain.cross, gain.squares)))
     passed = Moments(*(_from(values, reference) for values in (binned.total, binned.cross, -binned.squares)))
     sums = Moments(passed.total, passed.cross, np.abs(passed.squares))
@@ -79,7 +79,7 @@ def _cautious(tally: Tally, on: Counted, binned: Moments, reference: int) -> Flo
     return np.sqrt(np.abs(_from(weights, reference)) * mean_square)
 
 
-def _by_label_difference(tally: Tally, payoff: Payoff) -> Moments:
+def by_label_difference(tally: Tally, payoff: Payoff) -> Moments:
     """What being selected is worth more than not being selected, in each cell."""
     positive = worth(tally, value_of_difference(payoff.true_positive, payoff.false_negative))
     negative = worth(tally, value_of_difference(payoff.false_positive, payoff.true_negative))
@@ -116,7 +116,7 @@ def difference_from_decision_along(
     counted : Counted
     """
     on = counted(tally, split)
-    (yes, no), gain = worths(tally, payoff), _by_label_difference(tally, payoff)
+    (yes, no), gain = worths(tally, payoff), by_label_difference(tally, payoff)
     decision = tally.cells.decision
     if_selected = _by_decision(decision, yes, _nothing(gain), gain)
     if_not = _by_decision(decision, no, Moments(-gain.total, -gain.cross, gain.squares), _nothing(gain))

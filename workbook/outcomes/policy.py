@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from workbook.data.tallies import NO_SCORE, Tally
+from workbook.data.tallies import NEGATIVE, NO_SCORE, POSITIVE, UNKNOWN, Tally
 from workbook.errors import InputError
 
 NOT_SELECTED, SELECTED, UNDECIDED = 0, 1, 2
@@ -22,13 +22,36 @@ class GroupThreshold(BaseModel):
     threshold: float
 
 
+class ReviewBand(BaseModel):
+    """Scores that people decide on: from `low` up to, not including, `high`.
+
+    Attributes
+    ----------
+    low, high : float
+    error_rate : float
+        Share of the reviewed cases that reviewers decide against the label; the same for every group.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    low: float
+    high: float
+    error_rate: float = Field(0.0, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> ReviewBand:
+        if not self.low <= self.high:
+            raise ValueError("the band ends below its beginning")
+        return self
+
+
 class Policy(BaseModel):
-    """Who is selected: one threshold, thresholds by group, or the decision that the rows carry."""
+    """Who is selected: one threshold, thresholds by group, or the decision that the rows carry; a band for people."""
 
     model_config = ConfigDict(frozen=True)
     threshold: float | None = None
     thresholds: tuple[GroupThreshold, ...] = ()
     given: bool = False
+    review: ReviewBand | None = None
 
     @classmethod
     def at(cls, threshold: float) -> Policy:
@@ -39,6 +62,11 @@ class Policy(BaseModel):
     def given_decision(cls) -> Policy:
         """The decision column of the rows."""
         return cls(given=True)
+
+    @property
+    def one_threshold(self) -> bool:
+        """Whether one threshold says it all: then it is a place on the curve of money against threshold."""
+        return self.threshold is not None and not (self.thresholds or self.given or self.review)
 
 
 def as_policy(value: float | Policy | None, tally: Tally) -> Policy:
@@ -64,7 +92,8 @@ def as_policy(value: float | Policy | None, tally: Tally) -> Policy:
             "There is no score in these rows to hold a threshold against.",
             "Name the score column, or use the decision.",
         )
-    cuts = (policy.threshold, *(one.threshold for one in policy.thresholds))
+    band = (policy.review.low, policy.review.high) if policy.review else ()
+    cuts = (policy.threshold, *(one.threshold for one in policy.thresholds), *band)
     if any(cut is not None and math.isnan(cut) for cut in cuts):
         raise InputError("A threshold that is not a number selects nobody.", "Give a number.")
     return policy
@@ -89,7 +118,10 @@ def snapped(tally: Tally, threshold: float) -> float:
 
 
 def selection(tally: Tally, policy: Policy) -> NDArray[np.int8]:
-    """What the policy does with each cell: SELECTED, NOT_SELECTED, or UNDECIDED where score or decision is missing."""
+    """What the policy does with each cell: SELECTED, NOT_SELECTED, or UNDECIDED where score or decision is missing.
+
+    Within a review band this is what the thresholds alone would do; `selected_share` knows of the reviewers.
+    """
     cells = tally.cells
     if policy.given:
         return cells.decision.astype(np.int8)
@@ -106,3 +138,27 @@ def selection(tally: Tally, policy: Policy) -> NDArray[np.int8]:
     above = cells.bin >= cuts
     chosen = above if tally.selected == "at_or_above" else ~above
     return np.where(cells.bin == NO_SCORE, UNDECIDED, chosen.astype(np.int8)).astype(np.int8)
+
+
+def reviewed(tally: Tally, policy: Policy) -> NDArray[np.bool_]:
+    """The cells that people decide on."""
+    bins = tally.cells.bin
+    if policy.review is None:
+        return np.zeros(len(bins), dtype=bool)
+    inside = (bins >= position(tally, policy.review.low)) & (bins < position(tally, policy.review.high))
+    return np.asarray(inside & (bins != NO_SCORE))
+
+
+def selected_share(tally: Tally, policy: Policy) -> NDArray[np.float64]:
+    """The share of each cell that comes to be selected: 0 or 1, between them for reviewers; NaN where undecided.
+
+    Reviewers select those with the event except for their error rate, and by error those without it. Where the label
+    is not known nobody knows what they would do: the thresholds stand.
+    """
+    chosen = selection(tally, policy)
+    share = np.where(chosen == UNDECIDED, np.nan, (chosen == SELECTED).astype(float))
+    if policy.review is not None:
+        seen, wrong, label = reviewed(tally, policy), policy.review.error_rate, tally.cells.label
+        known = [seen & (label == POSITIVE), seen & (label == NEGATIVE), seen & (label == UNKNOWN)]
+        share = np.select(known, [np.full(len(share), 1 - wrong), np.full(len(share), wrong), share], share)
+    return np.asarray(share, dtype=float)

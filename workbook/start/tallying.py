@@ -47,8 +47,13 @@ def tally_of(source: Source, columns: Columns) -> Tally:
     """
     from workbook.data import tally
 
+    return tally(source, **roles_of(columns))
+
+
+def roles_of(columns: Columns) -> dict[str, Any]:
+    """The roles and the halves as arguments of `workbook.data.tally`. Raises `WorkbookError` where a role is missing."""
     check_roles(columns)
-    return tally(source, split=SPLIT_SEED, **tally_arguments(columns))
+    return {"split": SPLIT_SEED, **tally_arguments(columns)}
 
 
 def check_roles(columns: Columns) -> None:

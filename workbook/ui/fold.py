@@ -74,7 +74,8 @@ def sections(cells: Sequence[Cell]) -> list[tuple[str, list[Cell]]]:
         for text in _at_headings(content) if kind == "text" else [content]:
             heading = text.splitlines()[0].removeprefix("## ").strip() if text.startswith("## ") else ""
             if heading.startswith(MARK):
-                found.append((heading.removeprefix(MARK).strip(), []))
+                title = heading.removeprefix(MARK).strip()
+                found.append((title[:1].upper() + title[1:], []))
                 text = text.partition("\n")[2].strip()
             elif heading and found[-1][0]:
                 found.append(("", []))

@@ -151,14 +151,21 @@ def _number(spec: Spec, raw: Any) -> float | int | None:
         if spec.get("optional"):
             return None
         raise InputError(f"{spec['title']} is empty.", "Enter a number.")
-    value = number_in(text)
+    value = number_in(text, str(raw).strip())
     if spec["kind"] == "percentage":
         return value / 100
     return int(value) if spec.get("whole") and value.is_integer() else value
 
 
-def number_in(text: str) -> float:
+def number_in(text: str, typed: str = "") -> float:
     """The number that a text holds: 1250, 0.35, 0,35, 1,250,000, 1.250.000,50.
+
+    Parameters
+    ----------
+    text : str
+        Without spaces and percent sign.
+    typed : str, optional
+        As it was typed, for the message.
 
     Raises
     ------
@@ -168,7 +175,7 @@ def number_in(text: str) -> float:
     bare = text.lstrip("+-")
     if ONE_COMMA.fullmatch(bare):
         whole, _, rest = bare.partition(",")
-        raise InputError(f"“{text}” can be read as {whole}{rest} or as {whole}.{rest}.", "Write the one you mean.")
+        raise InputError(f"“{typed or text}” can be read as {whole}{rest} or as {whole}.{rest}.", "Write the one you mean.")
     if COMMA_GROUPS.fullmatch(bare):
         plain = text.replace(",", "")
     elif POINT_GROUPS.fullmatch(bare):
@@ -180,5 +187,5 @@ def number_in(text: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise InputError(f"“{text}” is not a number.", "Write it like 1250 or 0.35.")
+        raise InputError(f"“{typed or text}” is not a number.", "Write it like 1250 or 0.35.")
     return value

@@ -1,0 +1,139 @@
+"""Two exercises on real rows: reweigh, re-tune and audit again; and a past decision taken for the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from workbook.data import Tally, open_sample, sample, tally
+from workbook.fairness.auditing import Audit, audit
+from workbook.fairness.mitigation import recipes
+from workbook.fairness.mitigation.halves import halves
+from workbook.fairness.mitigation.keeping import hidden
+from workbook.fairness.mitigation.recipes import Fit, out_of_fold
+from workbook.fairness.mitigation.rows import frame_of, group_codes, label_codes
+from workbook.fairness.mitigation.training import plainly, reweighed
+from workbook.outcomes import Policy, Wording, confusion
+from workbook.outcomes.amounts_in_words import percent, points
+
+Progress = Callable[[float, str], None]
+FOLDS, SPLIT, TOLERANCE = 5, 20261, 0.05
+BEFORE, AFTER = "before", "after"
+
+
+def reweigh_and_audit(name: str, progress: Progress, cancelled: Callable[[], bool]) -> str:
+    """Train on a sample as it is and reweighed, re-tune, and audit each step on rows that tuned nothing.
+
+    Parameters
+    ----------
+    name : str
+        Of the sample.
+    progress, cancelled : callable
+    """
+    chosen = sample(name)
+    frame, roles = frame_of(open_sample(name)), chosen.roles
+    threshold = float(chosen.more["answers"]["fairness"]["threshold"])
+    leave_out = tuple(chosen.more["answers"].get("mitigation", {}).get("leave_out", ()))
+    codes, _ = group_codes(frame, roles["groups"])
+    known = label_codes(frame, roles["label"], tuple(roles["label_positive"]))
+    out = hidden(roles, leave_out, tuple(frame.columns))
+    features, _ = recipes.usable(frame, {*out, *roles["groups"]})
+    model = recipes.logistic(features)
+    counted = {}
+    for place, (step, fit) in enumerate(((BEFORE, plainly(model)), (AFTER, reweighed(model)))):
+        progress(place / 2, f"{name}: training, {step} reweighing")
+        if cancelled():
+            return ""
+        counted[step] = halves(_scored(frame, features, known, codes, fit, roles))
+    return "\n\n".join(_steps(counted, threshold, _wording(roles)))
+
+
+def _scored(frame: Any, features: Any, known: Any, codes: Any, fit: Fit, roles: Any) -> Tally:
+    score = np.round(out_of_fold(fit, features, known, codes, FOLDS, lambda: None), 4)
+    held = frame[[roles["label"], *roles["groups"]]].assign(score_of_exercise=score)
+    return tally(
+        held,
+        label=roles["label"],
+        label_positive=tuple(roles["label_positive"]),
+        groups=tuple(roles["groups"]),
+        score="score_of_exercise",
+        split=SPLIT,
+    )
+
+
+def _steps(counted: dict[str, tuple[Tally, Tally]], threshold: float, wording: Wording) -> list[str]:
+    """Three audits in words: as trained, reweighed, reweighed and re-tuned to select as many as before."""
+    (choosing, valuing), (choosing_after, valuing_after) = counted[BEFORE], counted[AFTER]
+    wanted = _selected(choosing, threshold)
+    tuned = min(choosing_after.edges, key=lambda edge: abs(_selected(choosing_after, float(edge)) - wanted))
+    told = []
+    for title, held, cut in (
+        ("As trained", valuing, threshold),
+        ("Reweighed, same threshold", valuing_after, threshold),
+        (f"Reweighed and re-tuned, to have as many {wording.selected_means} as before", valuing_after, float(tuned)),
+    ):
+        found = audit(held, cut, tolerance=TOLERANCE)
+        told.append(f"{title} ({cut:.3g}): {missed(found, wording)}")
+    return told
+
+
+def _selected(counted: Tally, threshold: float) -> float:
+    found = confusion(counted, Policy.at(threshold), ())
+    return float(found.count[0, :, 1].sum() / found.count[0, :, :2].sum())
+
+
+def missed(found: Audit, wording: Wording) -> str:
+    """The false negative rate of each group and its gap, with the verdict."""
+    rates, gap = found.rates["false_negative_rate"], found.metric_gaps["false_negative_rate"]
+    each = ", ".join(f"{found.names[code]} {percent(float(rates.value[code]))}" for code in found.compared)
+    return (
+        f"of {wording.units} {wording.who_are_positive}, {wording.not_selected_means}: {each}. Gap {points(gap.difference)} "
+        f"({points(gap.difference_low).removesuffix(' points')} to {points(gap.difference_high).removesuffix(' points')}): "
+        f"{gap.verdict} against {points(found.tolerance)}."
+    )
+
+
+def _wording(roles: Any, **changed: Any) -> Wording:
+    names = ("unit", "units", "selected_means", "not_selected_means", "favourable", "positive_means", "negative_means")
+    return Wording(**({name: roles[name] for name in names if name in roles} | changed))
+
+
+def history_as_label(progress: Progress, cancelled: Callable[[], bool]) -> str:
+    """The same model on the same loans, audited against what happened and against what an earlier process decided.
+
+    The earlier process is the sample's second score at its practice threshold: a stand-in for a past decision, which
+    lets the exercise look behind it. A table of past decisions alone does not.
+    """
+    chosen = sample("loans")
+    frame, roles = frame_of(open_sample("loans")), chosen.roles
+    threshold = float(chosen.more["answers"]["fairness"]["threshold"])
+    progress(0.3, "auditing twice")
+    past = np.where(frame["score_boosting"] >= EARLIER, "approved", "refused")
+    same = {"groups": tuple(roles["groups"]), "score": roles["score"]}
+    happened = tally(frame, label=roles["label"], label_positive=tuple(roles["label_positive"]), **same)
+    decided = tally(frame.assign(past=past), label="past", label_positive="approved", **same)
+    if cancelled():
+        return ""
+    truth = audit(happened, threshold, tolerance=TOLERANCE)
+    history = audit(decided, threshold, tolerance=TOLERANCE)
+    earlier = audit(
+        tally(frame.assign(past=past), label=roles["label"], label_positive=tuple(roles["label_positive"]),
+              groups=same["groups"], decision="past", decision_positive="approved"), None, tolerance=TOLERANCE
+    )  # fmt: skip
+    past_words = _wording(roles, label_is="past decision", positive_means="approved", negative_means="refused")
+    return "\n\n".join(
+        (
+            f"Held against what happened: {missed(truth, _wording(roles))}",
+            f"Held against the past decision: {missed(history, past_words)}",
+            f"What that decision did, which its own column cannot say: {missed(earlier, _wording(roles))}",
+            "What such an audit can say: where the model departs from the past decision, and for whom. What it cannot "
+            "say: whether the past decision was right. Who was refused then has no outcome; a model that repeats the "
+            "decision exactly shows no gap at all. To find out, decide some cases at random, or have them judged anew.",
+        )
+    )
+
+
+EARLIER = 0.7
+"""Where the stand-in for an earlier process drew its line."""

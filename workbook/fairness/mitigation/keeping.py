@@ -1,0 +1,188 @@
+"""Retrained scores beside the rows, as a private file of the project; and what the record keeps of them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from workbook.data import ProjectFiles, Source, Tally, read_source, tally
+from workbook.errors import WorkbookError
+from workbook.fairness.mitigation.candidates import Offer
+from workbook.fairness.mitigation.learning import Learning
+from workbook.fairness.mitigation.offering import as_offer, costs_of, decision_in_force, with_scores
+from workbook.fairness.mitigation.proxies import Proxy
+from workbook.fairness.mitigation.rows import frame_of
+from workbook.fairness.mitigation.training import Trained, train_candidates
+from workbook.outcomes import Policy
+from workbook.project import DataReference, Evidence, Fingerprints
+
+TRAINED = "fairness.trained"
+REVISION = 1
+LARGEST = 2**31
+PIECE = 2**20
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was trained: tallies of the new scores by candidate, proxies, learning curve, and what is missing."""
+
+    held: Mapping[str, tuple[Tally, Offer]]
+    proxies: tuple[Proxy, ...] = ()
+    learning: Learning | None = None
+    notes: tuple[str, ...] = ()
+    file: str = ""
+
+
+NOT_YET = "Nothing was retrained yet: press “Retrain and compare”."
+
+
+def train(desk: Any, progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> str:
+    """Train every candidate on the project's rows, keep their scores beside the rows, and put it on record."""
+    desk.store.repository.require(desk.store.project_id, desk.store.person, "connect data")
+    roles, answers = dict(desk.read("tally_roles")), desk.read("mitigation")
+    if roles["label"] is None:
+        raise WorkbookError("These rows hold no label: there is nothing to learn.", "Connect rows with outcomes.")
+    source, payoff = desk.read("source"), desk.read("payoff")
+    good, costs = costs_of(desk.read("tally"), payoff)
+    progress(0.0, "reading the rows")
+    frame = frame_of(source)
+    trained = train_candidates(
+        frame,
+        label=roles["label"],
+        label_positive=roles["label_positive"],
+        groups=roles["groups"],
+        leave_out=hidden(roles, answers.leave_out, tuple(frame.columns)),
+        costs=costs,
+        event_is_good=good,
+        tolerance=desk.read("fairness.tolerance"),
+        progress=progress,
+        cancelled=cancelled,
+    )
+    if cancelled():
+        return ""
+    path = _write(desk.store.project_id, with_scores(frame, trained))
+    _record(desk, trained, path, good)
+    best = len(trained.offers)
+    return f"{best} candidates were trained and judged. They are in the picture now. {' '.join(trained.notes)}".strip()
+
+
+def hidden(roles: Mapping[str, Any], leave_out: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Columns that no model may learn from: roles, what the team named, and anything called a score."""
+    taken = [roles.get("score"), roles.get("weight"), *leave_out]
+    for role in ("label", "decision"):
+        given = roles.get(role)
+        taken += [given] if isinstance(given, str) else [given.column_a, given.column_b] if given is not None else []
+    taken += [name for name in columns if str(name).lower().startswith("score")]
+    return tuple(dict.fromkeys(name for name in taken if name))
+
+
+def _write(project_id: str, frame: Any) -> Path:
+    """The rows with their new scores as Parquet among the project's private files."""
+    from workbook.data.engine import engine
+
+    with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
+        path = Path(folder) / "rows.parquet"
+        with engine() as connection:
+            connection.from_df(frame).write_parquet(str(path))
+        with path.open("rb") as file:
+            pieces = iter(lambda: file.read(PIECE), b"")
+            return ProjectFiles(project_id).receive(pieces, "retrained.parquet", LARGEST)
+
+
+def _record(desk: Any, trained: Trained, path: Path, good: bool) -> None:
+    data = desk.record.data
+    names = ", ".join(one.title for one in trained.offers)
+    result = {
+        "file": path.name,
+        "selected": "at_or_above",
+        "event_is_good": good,
+        "offers": [
+            {
+                "name": one.name,
+                "policy": one.policy.model_dump(mode="json"),
+                "how": one.how,
+                "notes": list(one.notes),
+                "column": one.column,
+            }
+            for one in trained.offers
+        ],
+        "proxies": [asdict(one) for one in trained.proxies],
+        "learning": asdict(trained.learning) if trained.learning else None,
+        "notes": list(trained.notes),
+    }
+    answers = desk.record.answer_fingerprints(
+        ("columns.label", "columns.label_positive", "columns.groups", "mitigation.leave_out")
+    )
+    fingerprints = Fingerprints(data=data.fingerprint if data else None, answers=answers, revision=REVISION)
+    desk.store.apply(
+        lambda repository, project, person: repository.add_evidence(
+            project,
+            person,
+            name=TRAINED,
+            stage="fairness",
+            sentence=f"Trained and scored out of fold: {names}.",
+            result=result,
+            fingerprints=fingerprints,
+        )
+    )
+
+
+def kept(
+    project_id: str,
+    data: DataReference | None,
+    evidence: Evidence | None,
+    counted: Tally,
+    roles: Mapping[str, Any],
+    threshold: float | None,
+) -> Kept:
+    """The retrained candidates of these rows, as tallies against the declared policy; empty with a reason where none."""
+    if evidence is None:
+        return Kept({}, notes=(NOT_YET,))
+    result = evidence.result
+    told = tuple(Proxy(**one) for one in result["proxies"])
+    learned = _learning(result["learning"])
+    if data is None or evidence.fingerprints.data != data.fingerprint:
+        note = "The retrained candidates belong to rows that are no longer connected: retrain to see them."
+        return Kept({}, told, learned, (note,))
+    try:
+        path = ProjectFiles(project_id).holds(result["file"])
+    except WorkbookError:
+        return Kept({}, told, learned, ("The file with the retrained scores is no longer there: retrain to see them.",))
+    declared = declared_threshold(counted, threshold)
+    if declared is None:
+        return Kept({}, told, learned, ("Declare a threshold to compare the retrained candidates with it.",))
+    held = _tallied(read_source(path), result, counted, roles, declared)
+    return Kept(held, told, learned, tuple(result["notes"]), result["file"])
+
+
+def declared_threshold(counted: Tally, threshold: float | None) -> Policy | None:
+    """The declared policy, whatever was adopted: what doing nothing means."""
+    if threshold is not None and counted.has_score:
+        return Policy.at(threshold)
+    return Policy.given_decision() if counted.has_decision and not counted.has_score else None
+
+
+def _tallied(
+    source: Source, result: Mapping[str, Any], counted: Tally, roles: Mapping[str, Any], declared: Policy
+) -> dict[str, tuple[Tally, Offer]]:
+    before = decision_in_force(declared, counted, roles["score"], roles["decision"], roles["decision_positive"])
+    same = {name: roles[name] for name in ("label", "label_positive", "groups", "amounts", "weight", "split")}
+    found = {}
+    for one in result["offers"]:
+        offer = as_offer(one)
+        found[offer.name] = (
+            tally(source, score=offer.column, selected=result["selected"], **before, **same),
+            offer,
+        )
+    return found
+
+
+def _learning(result: Mapping[str, Any] | None) -> Learning | None:
+    if result is None:
+        return None
+    ranked = tuple((float(a), float(b), float(c)) for a, b, c in result["ranked"])
+    value, low, high = result["gain"]
+    return Learning(result["group"], tuple(result["rows"]), ranked, (value, low, high), result["verdict"])

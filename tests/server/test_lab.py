@@ -193,15 +193,15 @@ def test_the_walk_in_jupyterlab(served):
         assert verdict(page) != at_60
         record(page, "gaps")
 
-        exported = decide(page, served)
+        assert verify_export(decide(page, served)).ok
         page.reload()
         run_all(page)
         page.wait_for_selector("[data-field='reason']")
         assert field(page, "reason").locator("textarea").input_value() == "Süd is refused more often than we tolerate"
-        assert page.locator(".wb-project").inner_text() == "Savings bank"
+        assert page.locator(".wb-project").text_content() == "Savings bank"
 
     kept = read_back(served)
-    assert kept.name == "Savings bank" and verify_export(exported).ok
+    assert kept.name == "Savings bank"
     assert {one.name for one in kept.evidence} == set(RECORDED)
     assert kept.section(FairnessAnswers).threshold == 70 and kept.latest("roi.value").result["threshold"] == 70
     assert kept.latest("fairness.audit").result["threshold"] == 70

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -159,7 +160,9 @@ class ThresholdSlider(Part):
         try:
             value = float(text.strip().replace(",", "."))
         except ValueError:
-            raise InputError(f"“{text}” is not a number.", "Write it like 0.35.") from None
+            value = math.nan
+        if not math.isfinite(value):
+            raise InputError(f"“{text}” is not a number.", "Write it like 0.35.")
         self.move(_nearest(self._desk.read("tally").edges, value))
 
 

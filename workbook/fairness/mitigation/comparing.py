@@ -8,7 +8,7 @@ from dataclasses import replace
 from workbook.data.tallies import Tally
 from workbook.errors import InputError
 from workbook.fairness.auditing import audit
-from workbook.fairness.mitigation.candidates import NOTHING, Candidate, Frontier, Offer, Terms
+from workbook.fairness.mitigation.candidate import NOTHING, Candidate, Frontier, Offer, Terms
 from workbook.fairness.mitigation.curves import curves
 from workbook.fairness.mitigation.halves import halves
 from workbook.fairness.mitigation.judging import judge, marked

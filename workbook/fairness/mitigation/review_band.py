@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from workbook.data.tallies import NEGATIVE, NO_SCORE, POSITIVE, Tally
-from workbook.fairness.mitigation.candidates import Offer, Review
+from workbook.fairness.mitigation.candidate import Offer, Review
 from workbook.fairness.mitigation.curves import Floats, finite
 from workbook.outcomes import Payoff, Policy, ReviewBand
 from workbook.outcomes.paired import by_label_difference
@@ -42,7 +42,7 @@ def review_band(tally: Tally, payoff: Payoff, review: Review, yearly_volume: flo
     start, end = float(thresholds[low[best]]), float(thresholds[high[best]])
     policy = Policy(
         threshold=float(thresholds[(low[best] + high[best]) // 2]),
-        review=ReviewBand(low=start, high=end, error_rate=review.error_rate),
+        review=ReviewBand(low=start, high=end, error_rate=review.error_rate, cost=review.cost),
     )
     how = f"People decide on scores from {start:.3g} to {end:.3g}; the score decides on the others."
     note = "That reviewers err equally often in every group is assumed, not measured: sample their decisions by group."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook.fairness.mitigation.candidates import NOTHING, Candidate, Frontier
+from workbook.fairness.mitigation.candidate import NOTHING, Candidate, Frontier
 from workbook.fairness.rates import IN_WORDS
 from workbook.outcomes.amounts_in_words import count
 from workbook.ui.live import TableColumn, TableView

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbook.data.tallies import Tally
-from workbook.fairness.mitigation.candidates import Offer, Terms
+from workbook.fairness.mitigation.candidate import Offer, Terms
 from workbook.fairness.mitigation.curves import Curves, Floats, by_group, curves
 from workbook.outcomes import Payoff, Policy, group_name, position
 

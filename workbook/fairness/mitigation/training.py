@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from workbook.data.roles import Equals
 from workbook.errors import InputError
 from workbook.fairness.mitigation import other_toolkit, recipes
-from workbook.fairness.mitigation.candidates import TITLES, Offer
+from workbook.fairness.mitigation.candidate import TITLES, Offer
 from workbook.fairness.mitigation.learning import SHARES, Learning, learn, worst_ranked
 from workbook.fairness.mitigation.proxies import Proxy, proxies
 from workbook.fairness.mitigation.recipes import Fit, Floats, fitted, out_of_fold, scored

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook.fairness.mitigation.candidates import NOTHING, Candidate, Frontier
+from workbook.fairness.mitigation.candidate import NOTHING, Candidate, Frontier
 from workbook.fairness.mitigation.keeping import Kept
 from workbook.fairness.mitigation.proxies import BEYOND
 from workbook.fairness.pairs import NO_GAP
@@ -74,7 +74,7 @@ def frontier_in_words(frontier: Frontier) -> str:
         )
     protected = [one.offer.title for one in frontier.candidates if one.offer.needs_protected]
     if protected:
-        lines.append(f"Each of these {MAY_BE_UNLAWFUL} {', '.join(protected)}.")
+        lines.append(f"May be unlawful: {', '.join(protected)}. Each {MAY_BE_UNLAWFUL}")
     return "\n\n".join([*lines, *frontier.not_offered])
 
 

@@ -16,7 +16,7 @@ from tests.cases import data_file, published
 from tests.fairness.mitigation.conftest import PAYOFF, TERMS
 from workbook.data import equals
 from workbook.errors import InputError
-from workbook.fairness.mitigation import candidates, train_candidates, weigh
+from workbook.fairness.mitigation import candidates, other_toolkit, train_candidates, weigh
 from workbook.fairness.mitigation.learning import learn
 from workbook.fairness.mitigation.proxies import proxies
 from workbook.fairness.mitigation.ranking import auc, auc_interval
@@ -192,3 +192,22 @@ def test_labels_and_groups_are_read_as_a_tally_reads_them():
     assert names == ("a", "b", "g missing") and codes.tolist() == [0, 2, 1, 0]
     with pytest.raises(InputError, match="no column"):
         label_codes(table, "other", 1)
+
+
+def test_without_the_extra_one_line_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(other_toolkit, "installed", lambda: False)
+    found = train_candidates(
+        people()[["y", "g", "test"]], label="y", groups=["g"], estimator=LogisticRegression(), folds=2
+    )
+    assert [note for note in found.notes if "AIF360" in note] == [other_toolkit.MISSING]
+    assert "aif360" in other_toolkit.MISSING
+
+
+def test_a_fair_representation_scores_without_the_group():
+    pytest.importorskip("aif360")
+    table = people()
+    features, _ = usable(table[["test", "street"]], set())
+    codes, _ = group_codes(table, ["g"])
+    label = table.y.to_numpy()
+    score = other_toolkit.fair_representation(logistic(features))(features, label, codes)(features)
+    assert np.isfinite(score).all() and auc(score, label == 1) > 0.55

@@ -35,6 +35,12 @@ HOW = {
     "reduced odds": "Trained under the constraint that both error rates are alike (Fairlearn's reductions).",
     "fair representation": "Trained on a representation that hides the group (AIF360's LFR).",
 }
+MIXED = "The score is the share of a mixture's models that select; half of them decide."
+MORE = {
+    "reduced parity": MIXED,
+    "reduced odds": MIXED,
+    "fair representation": "Fitted on at most 2,000 rows, by an optimiser without a gradient: a rough fit.",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +155,7 @@ def train_candidates(
             continue
         reduced = name.startswith("reduced")
         policy = Policy.at(0.5) if reduced else Policy.given_decision()
-        more = ("The score is the share of a mixture's models that select; half of them decide.",) if reduced else ()
+        more = (MORE[name],) if name in MORE else ()
         offers.append(Offer(name, policy, HOW[name], more, retrained=True, column=f"score_{name.replace(' ', '_')}"))
     learning = None
     plain = next(iter(scores.values()), None)

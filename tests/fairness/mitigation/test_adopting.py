@@ -40,7 +40,7 @@ def test_every_name_can_be_chosen():
 
 def test_the_page_says_what_it_finds(desk):  # noqa: F811
     found = desk.result(PARTS["frontier"])
-    assert "doing nothing" in PARTS["frontier"].say(found)
+    assert "Doing nothing" in PARTS["frontier"].say(found)
     assert {trace["name"] for trace in PARTS["frontier"].show(found)["data"]} >= {"as declared"}
     assert len(PARTS["candidates"].show(found).rows) == len(found.candidates)
 

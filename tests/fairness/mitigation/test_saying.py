@@ -68,7 +68,9 @@ def test_what_may_be_unlawful_is_said_everywhere(found):
     assert "May be unlawful" in frontier_in_words(found) and "cannot clear" in chosen_in_words(one, found)
     assert "may be unlawful" in effect_table(one, found).caption
     lines = {row["name"]: row for row in candidate_table(found).rows}
-    assert lines["Equal opportunity"]["group"] == "may be unlawful" and lines["Human review"]["group"] == "no"
+    assert lines["Equal opportunity"]["needs"] == "may be unlawful" and lines["Human review"]["needs"].endswith(
+        "reviews"
+    )
     assert any("unlawful" in trace["name"] for trace in frontier_picture(found)["data"])
 
 

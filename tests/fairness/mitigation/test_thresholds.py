@@ -81,10 +81,7 @@ def test_the_review_band_is_the_best_that_reviewers_can_take(seed, side, cost, e
     share = choosing.cells.weight[reviewed(choosing, offer.policy)].sum() / choosing.cells.weight.sum()
     assert 0 < share <= review.capacity / TERMS.yearly_volume + 1e-9
     band = offer.policy.review
-    for one in (offer.policy, offer.policy.model_copy(update={"review": band.model_copy(update={"low": band.high})})):
-        assert money_at(choosing, PAYOFF, one).total <= money_at(choosing, PAYOFF, offer.policy).total + 1e-6
-    if len(choosing.edges) < 160:
-        assert money_at(choosing, PAYOFF, offer.policy).total >= best - 1e-6
+    assert money_at(choosing, PAYOFF, offer.policy).total > best - 1e-6
     assert position(choosing, band.low) < position(choosing, band.high)
 
 

@@ -219,8 +219,6 @@ def _name(one: Candidate, scale: float, right: float, up: float) -> Figure:
         "arrowwidth": 0.8,
         "arrowcolor": faint(GREY, 0.9),
         "standoff": 4,
-        "bgcolor": "rgba(255,255,255,0.72)",
-        "borderpad": 1,
         "font": {"size": 13 if strong else 12, "color": KINDS[kind(one)][0] if strong else GREY},
     }
 

@@ -22,7 +22,7 @@ def review_band(tally: Tally, payoff: Payoff, review: Review, yearly_volume: flo
     Returns
     -------
     Offer or None
-        None where no review pays.
+        None where no review is worth more than the best threshold alone.
     """
     automatic, by_people, rows = _along(tally, payoff, review)
     steps = np.unique(np.linspace(0, len(tally.edges), STEPS).astype(np.int64))
@@ -36,7 +36,8 @@ def review_band(tally: Tally, payoff: Payoff, review: Review, yearly_volume: flo
     share = review.capacity / yearly_volume
     allowed = (high >= low) & (seen <= share * rows[-1] + 1e-9)
     best = int(np.argmax(np.where(allowed, worth, -np.inf)))
-    if high[best] == low[best]:
+    unaided = automatic[-1] - automatic if tally.selected == "at_or_above" else automatic
+    if high[best] == low[best] or worth[best] <= unaided.max():
         return None
     thresholds = finite(tally)
     start, end = float(thresholds[low[best]]), float(thresholds[high[best]])

@@ -22,6 +22,14 @@ class Worth(BaseModel):
     per_unit: float = Field(
         0.0, title="Share of the amount", description="0.12 for 12 % of it; negative where it is lost."
     )
+    give_or_take: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        title="Give or take",
+        description="How far it could be off: 20 % means between four fifths and six fifths of it.",
+        json_schema_extra=_asked("%", "percentage"),
+    )
     owner: str = Field("", title="Owner", max_length=120)
     source: str = Field("", title="Source", max_length=300)
 
@@ -105,6 +113,20 @@ class RoiAnswers(Section):
         description="Less than 100 % where the roll-out takes time.",
         json_schema_extra=_asked("%", "percentage"),
     )
+    volume_low: float | None = Field(
+        None,
+        gt=0,
+        title="Cases a year, at least",
+        description="Empty: as certain as entered.",
+        json_schema_extra=_asked("cases"),
+    )
+    volume_high: float | None = Field(None, gt=0, title="Cases a year, at most", json_schema_extra=_asked("cases"))
+    first_year_low: float | None = Field(
+        None, ge=0, le=1, title="Share of the first year, at least", json_schema_extra=_asked("%", "percentage")
+    )
+    first_year_high: float | None = Field(
+        None, ge=0, le=1, title="Share of the first year, at most", json_schema_extra=_asked("%", "percentage")
+    )
 
     @model_validator(mode="after")
     def _estimates_in_order(self) -> RoiAnswers:
@@ -113,4 +135,12 @@ class RoiAnswers(Section):
                 raise ValueError(
                     f"Cost “{line.title or 'without a name'}”: low must not exceed likely, nor likely high."
                 )
+        _in_order("cases a year", self.volume_low, self.yearly_volume, self.volume_high)
+        _in_order("share of the first year", self.first_year_low, self.first_year_share, self.first_year_high)
         return self
+
+
+def _in_order(what: str, low: float | None, likely: float | None, high: float | None) -> None:
+    known = [one for one in (low, likely, high) if one is not None]
+    if likely is not None and known != sorted(known):
+        raise ValueError(f"The {what}: at least must not exceed the likely number, nor that the one at most.")

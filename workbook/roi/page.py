@@ -11,6 +11,7 @@ from workbook.roi.business import REVISION as CASE_REVISION
 from workbook.roi.figures import cash_flow, flat_top
 from workbook.roi.payoffs import assumptions, payoff_of, unowned
 from workbook.roi.standing import Case, Standing, case_of, ground, standing
+from workbook.roi.uncertainty import parts as uncertainty
 from workbook.roi.value import REVISION as VALUE_REVISION
 from workbook.roi.words import assumption_table, assumptions_in_words, case_in_words, value_in_words
 from workbook.ui.live import Ask, Explore, Live, Provided
@@ -19,7 +20,11 @@ TITLE = "Value"
 QUESTION = "What is each decision worth, and does the project pay?"
 MINUTES = 25
 SECTIONS = (RoiAnswers,)
-REVISIONS = {"roi.value": VALUE_REVISION, "roi.business_case": CASE_REVISION}
+REVISIONS = {
+    "roi.value": VALUE_REVISION,
+    "roi.business_case": CASE_REVISION,
+    uncertainty.EVIDENCE: uncertainty.REVISION,
+}
 
 
 def kept_value(found: Standing) -> dict[str, Any]:
@@ -99,6 +104,7 @@ PARTS = (
         keep=kept_case,
     ),
     Live("assumptions", reads=("roi",), analyse=assumptions, show=assumption_table, say=assumptions_in_words),
+    *uncertainty.PARTS,
 )
 
 PROVIDES = {
@@ -106,6 +112,7 @@ PROVIDES = {
     "ground": Provided(("tally", "payoff", "roi", "wording", "columns.trained_on_these_rows"), ground),
     "standing": Provided(("ground", "tally", "policy_or_none", "roi", "wording"), standing),
     "picture": Provided(("standing",), flat_top),
+    **uncertainty.provided(),
 }
 
 

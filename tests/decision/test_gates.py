@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,6 +83,19 @@ def test_an_override_needs_a_name_and_a_reason(project, by, reason, code):
     )
     results = gates(found, {"roi.value": 1})
     assert results.exit_code == code and results.gates[0].outcome == "fail"
+
+
+@pytest.mark.parametrize(("permission", "counts"), [("owner", True), ("contributor", False), ("approver", False)])
+def test_only_who_may_override_a_gate_overrides_it(project, permission, counts):
+    repository, created = project
+    record(repository, created, {"gain": -1})
+    found = repository.save(
+        created, DANA, DecisionAnswers, {"overrides": [Override(gate="value", by="B", reason="r").model_dump()]}
+    )
+    held = gates(replace(found, permissions={DANA.id: permission}), {"roi.value": 1}).gates[0]
+    assert held.gate.may_override == ("owner",)
+    assert held.lets_pass is counts
+    assert counts or f"Dana wrote it as {permission}" in held.override_refused
 
 
 def test_the_default_gates_are_readable():

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import Served, browsing, open_stage, serving
+from tests.server.walking import enter, field, says
 
 pytestmark = pytest.mark.browser
 README_PICTURES = Path(__file__).resolve().parent.parent / "screens"
@@ -17,20 +18,6 @@ README_PICTURES = Path(__file__).resolve().parent.parent / "screens"
 def served(tmp_path_factory):
     with serving(tmp_path_factory.mktemp("walk")) as running:
         yield running
-
-
-def field(page, name):
-    return page.locator(f"[data-field='{name}']:visible")
-
-
-def enter(page, name, text):
-    box = field(page, name).locator("input, textarea").first
-    box.fill(text)
-    box.blur()
-
-
-def says(page, label):
-    return page.locator(f"section[aria-label='{label}']:visible .wb-says")
 
 
 def test_the_walk(served: Served, tmp_path):

@@ -176,3 +176,9 @@ def test_nobody_without_the_right_connects_a_frame(desk, repository):
     stranger = Person("eve", "Eve")
     with pytest.raises(WorkbookError):
         repository.record(desk.store.project_id, stranger)
+
+
+def test_roles_of_other_rows_are_a_blocker_and_not_done(desk):
+    page_of(desk, "start").connect(LOANS, "my loans")
+    start = next(one for one in desk.walk(desk.record) if one.name == "start")
+    assert start.state != "done" and "these rows have no column “repaid”" in start.blockers[0].lower()

@@ -71,7 +71,20 @@ def test_rows_know_their_own_fields():
 
 @pytest.mark.parametrize(
     ("typed", "value"),
-    [("1250", 1250), ("1 250", 1250), ("0,35", 0.35), ("1\u00a0000", 1000), ("-3.5", -3.5), ("1e3", 1000)],
+    [
+        ("1250", 1250),
+        ("1 250", 1250),
+        ("0,35", 0.35),
+        ("1\u00a0000", 1000),
+        ("-3.5", -3.5),
+        ("1e3", 1000),
+        ("1,250,000", 1_250_000),
+        ("1,250.50", 1250.5),
+        ("1.250.000", 1_250_000),
+        ("1.250,5", 1250.5),
+        ("0,125", 0.125),
+        ("-12,5", -12.5),
+    ],
 )
 def test_numbers_as_people_type_them(typed, value):
     assert read_entry({"kind": "number", "title": "Price"}, typed) == value
@@ -79,6 +92,11 @@ def test_numbers_as_people_type_them(typed, value):
 
 def test_a_percentage_is_stored_as_a_share():
     assert read_entry(fields()["share"], "12.5 %") == 0.125
+
+
+def test_the_message_repeats_what_was_typed():
+    with pytest.raises(InputError, match="“rather high” is not a number"):
+        read_entry({"kind": "number", "title": "x"}, " rather high ")
 
 
 def test_a_whole_number_stays_whole():
@@ -90,6 +108,12 @@ def test_a_whole_number_stays_whole():
 def test_what_is_not_a_number_is_told(typed):
     with pytest.raises(InputError, match="is not a number"):
         read_entry({"kind": "number", "title": "Price"}, typed)
+
+
+@pytest.mark.parametrize("typed", ["1,250", "12,000", "-1,250"])
+def test_a_number_that_can_be_read_in_two_ways_is_asked_back(typed):
+    with pytest.raises(InputError, match="can be read as"):
+        read_entry({"kind": "money", "title": "Price"}, typed)
 
 
 def test_an_empty_number_is_none_only_where_it_may_be():
@@ -105,3 +129,13 @@ def test_rows_are_read_field_by_field():
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12))
 def test_any_number_comes_back_as_it_was_shown(value):
     assert read_entry({"kind": "number", "title": "x"}, repr(value)) == value
+
+
+def test_money_is_asked_in_the_currency_of_its_section():
+    from workbook.roi.answers import RoiAnswers
+
+    names = ("today_value", "costs", "true_positive", "yearly_volume")
+    asked = {spec["name"]: spec for spec in form_fields(RoiAnswers, names, currency="CHF")}
+    assert asked["today_value"]["unit"] == "CHF" and asked["yearly_volume"]["unit"] == "cases"
+    inner = {spec["name"]: spec["unit"] for spec in asked["costs"]["fields"]}
+    assert inner["low"] == inner["high"] == "CHF" and inner["owner"] == ""

@@ -87,3 +87,47 @@ def test_a_browser_cannot_write_a_field_that_the_form_does_not_show(store):
     form = Form(store, FairnessAnswers, ("tolerance",))
     form.receive({"edit": "threshold", "value": 0.1})
     assert store.record.section(FairnessAnswers).threshold == 0.5
+
+
+def contest(repository, project):
+    """Two forms on one field: what was typed over the old value arrives after somebody else saved another."""
+    mine, other = Store(repository, project, DANA), Store(repository, project, DANA)
+    form = Form(mine, FairnessAnswers)
+    before = form.fields["tolerance_reason"].value
+    other.update(FairnessAnswers, tolerance_reason="theirs")
+    mine.refresh()
+    form.receive({"edit": "tolerance_reason", "value": "mine", "over": before, "mark": "1"})
+    return mine, form
+
+
+def test_an_edit_over_a_value_that_changed_meanwhile_is_a_conflict(repository, project):
+    mine, form = contest(repository, project)
+    told = form.fields["tolerance_reason"].error
+    assert "theirs" in told and "mine" in told and DANA.name in told and form.answered == "1"
+    assert mine.record.section(FairnessAnswers).tolerance_reason == "theirs"
+    assert form.fields["tolerance_reason"].value == "mine"
+
+
+def test_another_edit_does_not_carry_an_open_conflict_over_theirs(repository, project):
+    mine, form = contest(repository, project)
+    form.fields["tolerance"].value = "3"
+    saved = mine.record.section(FairnessAnswers)
+    assert (saved.tolerance, saved.tolerance_reason) == (0.03, "theirs")
+    assert "theirs" in form.fields["tolerance_reason"].error and form.conflicts == ["tolerance_reason"]
+
+
+@pytest.mark.parametrize("whose", ["mine", "theirs"])
+def test_a_conflict_ends_as_the_person_chooses(repository, project, whose):
+    mine, form = contest(repository, project)
+    form.receive({"settle": "tolerance_reason", "whose": whose})
+    assert mine.record.section(FairnessAnswers).tolerance_reason == whose == form.fields["tolerance_reason"].value
+    assert not form.errors and not form.conflicts
+
+
+def test_an_edit_over_what_is_stored_is_no_conflict(repository, project):
+    mine, other = Store(repository, project, DANA), Store(repository, project, DANA)
+    form = Form(mine, FairnessAnswers)
+    other.update(FairnessAnswers, tolerance_reason="theirs")
+    mine.refresh()
+    form.receive({"edit": "tolerance_reason", "value": "mine", "over": "theirs", "mark": "2"})
+    assert mine.record.section(FairnessAnswers).tolerance_reason == "mine" and not form.errors

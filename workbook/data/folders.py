@@ -6,7 +6,9 @@ import contextlib
 import os
 import re
 import shutil
+import time
 import uuid
+import weakref
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
@@ -15,6 +17,8 @@ from workbook.errors import InputError, NotAllowed, NotFound
 
 FOLDER = "WORKBOOK_DATA_FOLDER"
 UPLOADS = "WORKBOOK_UPLOADS"
+ABANDONED = 3600
+"""Seconds after which an upload to which nothing was added is no longer under way."""
 
 
 def data_folder() -> Path | None:
@@ -130,9 +134,12 @@ class Upload:
         self.limit, self.size = limit, 0
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
+        _sweep(folder)
         self._path = folder / f"{uuid.uuid4().hex}{self.ending}"
         self._part = self._path.with_suffix(".part")
         self._file: IO[bytes] = os.fdopen(os.open(self._part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
+        # The page was closed, or another file was chosen: half of a file must not stay behind.
+        weakref.finalize(self, _abandon, self._file, self._part)
 
     def add(self, piece: bytes) -> int:
         """Take one piece; returns how many bytes have arrived.
@@ -154,9 +161,7 @@ class Upload:
 
     def cancel(self) -> None:
         """Keep nothing."""
-        self._file.close()
-        with contextlib.suppress(FileNotFoundError):
-            self._part.unlink()
+        _abandon(self._file, self._part)
 
     def finish(self) -> Path:
         """Check that the content is what the name says, and keep the file.
@@ -174,6 +179,19 @@ class Upload:
             self._path.unlink()
             raise
         return self._path
+
+
+def _abandon(file: IO[bytes], part: Path) -> None:
+    file.close()
+    part.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove halves of files whose kernel was killed before it could."""
+    for part in folder.glob("*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - part.stat().st_mtime > ABANDONED:
+                part.unlink()
 
 
 def _check(path: Path, name: str) -> None:

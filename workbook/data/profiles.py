@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,6 +20,8 @@ Kind = Literal["number", "text", "date", "true-false"]
 SHARED = 10
 """Rows that have to share a value before it is shown."""
 MOST_VALUES = 20
+COUNTED = 20_000
+"""Distinct values up to about which they are counted exactly."""
 TAIL = 0.05
 
 
@@ -82,24 +85,34 @@ def describe(source: Any) -> Profile:
             relation = sql.kept(connection, relation)
         types = types_of(relation)
         rows = sql.count(relation)
-        columns = tuple(_column(relation, name, sql_type) for name, sql_type in types.items())
-    return Profile(found.label, rows, columns)
+        return Profile(found.label, rows, _columns(relation, types))
 
 
-def _column(relation: DuckDBPyRelation, name: str, sql_type: str) -> Column:
-    kind: Any = sql.kind_of(sql_type)
-    value = sql.category(name, sql_type)
-    missing, about, given = sql.completeness(relation, value)
-    distinct = sql.distinct_count(relation, value) if about <= 20_000 else min(about, given)
-    low = high = None
-    shown: tuple[tuple[str, int], ...] = ()
-    if kind != "number" or distinct <= MOST_VALUES:
-        counts = sql.value_counts(relation, value, MOST_VALUES + 1)
-        pairs = [(as_key(each), many) for each, many in counts if many >= SHARED]
-        shown = tuple((key, many) for key, many in pairs if key is not None)[:MOST_VALUES]
-    if kind == "number" and given * TAIL >= SHARED and distinct > MOST_VALUES:
-        low, high = (_rounded(each) for each in sql.tails(relation, sql.number(name, sql_type), TAIL))
-    return Column(name, kind, distinct, missing, shown, low, high)
+def _columns(relation: DuckDBPyRelation, types: Mapping[str, str]) -> tuple[Column, ...]:
+    """All columns, with as few passes over the rows as can be."""
+    values = {name: sql.category(name, sql_type) for name, sql_type in types.items()}
+    counted = dict(zip(values, sql.completeness(relation, list(values.values())), strict=True))
+    few = [name for name, (_, about, _) in counted.items() if about <= COUNTED]
+    distinct = {name: min(about, given) for name, (_, about, given) in counted.items()}
+    distinct |= zip(few, sql.distinct_counts(relation, [values[name] for name in few]), strict=True)
+    numbers = [name for name, kind in types.items() if sql.kind_of(kind) == "number"]
+    wide = [name for name in numbers if counted[name][2] * TAIL >= SHARED and distinct[name] > MOST_VALUES]
+    ends = dict(zip(wide, sql.tails(relation, [sql.number(name, types[name]) for name in wide], TAIL), strict=True))
+    found = []
+    for name, sql_type in types.items():
+        kind: Any = sql.kind_of(sql_type)
+        named = kind != "number" or distinct[name] <= MOST_VALUES
+        shown = _shared(relation, values[name]) if named else ()
+        low, high = (_rounded(each) for each in ends.get(name, (None, None)))
+        found.append(Column(name, kind, distinct[name], counted[name][0], shown, low, high))
+    return tuple(found)
+
+
+def _shared(relation: DuckDBPyRelation, value: str) -> tuple[tuple[str, int], ...]:
+    """The values that at least ten rows share, most frequent first."""
+    counts = sql.value_counts(relation, value, MOST_VALUES + 1)
+    pairs = [(as_key(each), many) for each, many in counts if many >= SHARED]
+    return tuple((key, many) for key, many in pairs if key is not None)[:MOST_VALUES]
 
 
 def _rounded(value: float | None) -> float | None:

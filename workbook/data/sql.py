@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -233,23 +233,28 @@ def kept(connection: DuckDBPyConnection, relation: DuckDBPyRelation) -> DuckDBPy
     return connection.table("kept_rows_")
 
 
-def completeness(relation: DuckDBPyRelation, expression: str) -> tuple[int, int, int]:
-    """Missing values, about how many distinct ones, and given values of an expression."""
-    row = query(
-        relation,
-        "SELECT count(*) - count(value_), approx_count_distinct(value_), count(value_) "
-        f"FROM (SELECT {expression} AS value_ FROM rows_)",
-    ).fetchall()[0]
-    return int(row[0]), int(row[1]), int(row[2])
+def completeness(relation: DuckDBPyRelation, expressions: Sequence[str]) -> list[tuple[int, int, int]]:
+    """For each expression: missing values, about how many distinct ones, and given values; one pass over the rows."""
+    asked = [f"count(*) - count({each}), approx_count_distinct({each}), count({each})" for each in expressions]
+    return [(int(a), int(b), int(c)) for a, b, c in _by(3, _one_row(relation, asked))]
 
 
-def distinct_count(relation: DuckDBPyRelation, expression: str) -> int:
-    """Distinct values of an expression."""
-    return int(query(relation, f"SELECT count(DISTINCT {expression}) FROM rows_").fetchall()[0][0])
+def distinct_counts(relation: DuckDBPyRelation, expressions: Sequence[str]) -> list[int]:
+    """Distinct values of each expression; one pass over the rows."""
+    return [int(one) for one in _one_row(relation, [f"count(DISTINCT {each})" for each in expressions])]
 
 
-def tails(relation: DuckDBPyRelation, expression: str, share: float) -> tuple[float | None, float | None]:
-    """About where the lowest and the highest share of an expression's values end."""
-    asked = ", ".join(f"approx_quantile({expression}, {each!r})" for each in (share, 1 - share))
-    low, high = query(relation, f"SELECT {asked} FROM rows_").fetchall()[0]
-    return low, high
+def tails(
+    relation: DuckDBPyRelation, expressions: Sequence[str], share: float
+) -> list[tuple[float | None, float | None]]:
+    """About where the lowest and the highest share of each expression's values end; one pass over the rows."""
+    asked = [f"approx_quantile({each}, {cut!r})" for each in expressions for cut in (share, 1 - share)]
+    return [(low, high) for low, high in _by(2, _one_row(relation, asked))]
+
+
+def _one_row(relation: DuckDBPyRelation, asked: Sequence[str]) -> list[Any]:
+    return list(query(relation, f"SELECT {', '.join(asked)} FROM rows_").fetchall()[0]) if asked else []
+
+
+def _by(width: int, values: list[Any]) -> list[list[Any]]:
+    return [values[place : place + width] for place in range(0, len(values), width)]

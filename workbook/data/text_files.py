@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
-from dataclasses import dataclass, field
+import weakref
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,13 +35,13 @@ class TextSource(Source):
     label: str = ""
     kind: str = "file"
     costly = True
-    _scratch: tempfile.TemporaryDirectory[str] | None = field(default=None, repr=False)
 
     @cached_property
     def layout(self) -> Layout:
-        """How the file is written."""
-        self._scratch = tempfile.TemporaryDirectory(prefix="workbook-")
-        return layout_of(self.path, Path(self._scratch.name))
+        """How the file is written. A copy in UTF-8, where one is needed, goes when nobody holds this source any more."""
+        scratch = tempfile.mkdtemp(prefix="workbook-")
+        weakref.finalize(self, shutil.rmtree, scratch, ignore_errors=True)
+        return layout_of(self.path, Path(scratch))
 
     def check(self) -> None:
         """Look at how the file is written."""

@@ -20,6 +20,7 @@ class Held:
     evidence: Evidence | None
     overridden_by: str = ""
     override_reason: str = ""
+    override_refused: str = ""
 
     @property
     def lets_pass(self) -> bool:
@@ -60,11 +61,23 @@ def gates(record: Record, revisions: Mapping[str, int] | None = None) -> GateRes
     results = []
     for gate in read_gates(answers.gates):
         outcome, sentence, evidence = _held(gate, record, revisions)
-        by = reason = ""
+        by = reason = refused = ""
         if outcome != "pass" and gate.gate in overrides:
-            by, reason = overrides[gate.gate].by, overrides[gate.gate].reason
-        results.append(Held(gate, outcome, sentence, evidence, by, reason))
+            refused = _refused(gate, record)
+            if not refused:
+                by, reason = overrides[gate.gate].by, overrides[gate.gate].reason
+        results.append(Held(gate, outcome, sentence, evidence, by, reason, refused))
     return GateResults(tuple(results))
+
+
+def _refused(gate: Gate, record: Record) -> str:
+    """Why an override does not count: whoever wrote it last may not override this gate; "" where they may."""
+    written = record.answers[DecisionAnswers.section]["overrides"].person
+    permission = record.permissions.get(written.id, "nobody")
+    if permission in gate.may_override:
+        return ""
+    may = " or ".join(gate.may_override) or "nobody"
+    return f"The override does not count: {written.name} wrote it as {permission}, and only {may} may override this."
 
 
 def _held(gate: Gate, record: Record, revisions: Mapping[str, int] | None) -> tuple[Outcome, str, Evidence | None]:

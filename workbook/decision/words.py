@@ -24,7 +24,7 @@ def gate_table(results: GateResults) -> TableView:
             "outcome": one.outcome,
             "found": one.sentence,
             "rests_on": recorded(one.evidence),
-            "override": f"by {one.overridden_by}: {one.override_reason}" if one.overridden_by else "",
+            "override": f"by {one.overridden_by}: {one.override_reason}" if one.overridden_by else one.override_refused,
         }
         for one in results.gates
     )

@@ -33,6 +33,6 @@ class Conflict(WorkbookError):
     def __init__(self, field: str, mine: Any, theirs: Any, by: Person, at: datetime) -> None:
         super().__init__(
             f"{by.name} changed this to “{theirs}” at {at.astimezone():%H:%M}, while you entered “{mine}”.",
-            "Enter yours again to replace it, or leave theirs.",
+            "Nothing is overwritten until you choose: keep yours, or take theirs.",
         )
         self.field, self.mine, self.theirs, self.by, self.at = field, mine, theirs, by, at

@@ -61,7 +61,13 @@ def read_record(connection: Connection, project_id: str, who: Person) -> Record:
         answers=_answers(connection, project_id, people),
         evidence=_evidence(connection, project_id, people, "see rows" in ALLOWED[permission]),
         data=_visible(read_data(connection, project_id), permission),
+        permissions=_permissions(connection, project_id),
     )
+
+
+def _permissions(connection: Connection, project_id: str) -> Mapping[str, Permission]:
+    rows = connection.execute(select(membership).where(membership.c.project_id == project_id))
+    return MappingProxyType({row.person_id: row.permission for row in rows})
 
 
 def _answers(

@@ -102,6 +102,8 @@ class Record:
     answers: Mapping[str, Mapping[str, Answer]]
     evidence: tuple[Evidence, ...]
     data: DataReference | None
+    permissions: Mapping[str, Permission] = field(default_factory=dict)
+    """What each member may do, by the person's identifier."""
 
     def section(self, model: type[S]) -> S:
         """The answers of one section; where a stored value is refused by today's limits, the default stands here."""

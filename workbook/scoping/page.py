@@ -96,6 +96,7 @@ PARTS = (
         say=scope_in_words,
         records="scoping.signed",
         keep=lambda answers: {"answers": answers.model_dump(mode="json")},
+        record_label="Sign this scope",
     ),
     Live("creep", reads=("scoping", "signed_scope"), analyse=creep_of, say=creep_in_words),
 )

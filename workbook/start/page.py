@@ -70,6 +70,9 @@ def blockers(record: Record) -> tuple[str, ...]:
     if record.data is None:
         return ("Connect a sample or your own file.",)
     found = []
+    gone = [name for name in _named(columns) if name not in record.data.columns]
+    if gone:
+        found.append(f"Choose roles again: these rows have no column {', '.join(f'“{name}”' for name in gone)}.")
     if not (columns.score or columns.decision):
         found.append("Choose the column with the model's score, or with a decision.")
     if columns.label and not columns.label_positive and not columns.label_equals:
@@ -79,6 +82,12 @@ def blockers(record: Record) -> tuple[str, ...]:
     if columns.trained_on_these_rows == "not said":
         found.append("Say whether the model was trained on these rows.")
     return tuple(found)
+
+
+def _named(columns: Columns) -> tuple[str, ...]:
+    """The columns that play a role."""
+    single = (columns.label, columns.label_equals, columns.score, columns.decision, columns.decision_equals)
+    return tuple(dict.fromkeys(name for name in (*single, columns.weight, *columns.groups) if name))
 
 
 def progress(record: Record) -> float:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import ipywidgets as widgets
 
 from workbook.ui.cells import cells
 from workbook.ui.desk import Desk, StageState
+from workbook.ui.fold import Cell, Fold, sections
 from workbook.ui.guard import guarded
 from workbook.ui.page import Page
 from workbook.ui.prose import prose, safe
@@ -85,12 +87,19 @@ class App(widgets.VBox):
     def _stage_page(self, name: str) -> list[widgets.Widget]:
         page = self._page(name)
         built: list[widgets.Widget] = []
-        for kind, content in cells(self._notebook(name)):
-            if kind == "text":
-                built.append(prose(content))
-            elif content not in SKIPPED:
-                built.append(self._part(page, content))
+        for title, held in sections(tuple(cells(self._notebook(name)))):
+            if title:
+                built.append(Fold(title, partial(self._shown, page, held)))
+            else:
+                built += self._shown(page, held)
         return built
+
+    def _shown(self, page: Page, held: Sequence[Cell]) -> list[widgets.Widget]:
+        return [
+            prose(content) if kind == "text" else self._part(page, content)
+            for kind, content in held
+            if kind == "text" or content not in SKIPPED
+        ]
 
     def _part(self, page: Page, name: str) -> widgets.Widget:
         widget, problem = guarded(lambda: getattr(page, name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -22,6 +23,7 @@ class Action(Part):
     def __init__(self, declared: Act | Download, desk: Desk) -> None:
         super().__init__(part="action", state={"label": declared.label, "help": declared.help})
         self._declared, self._desk = declared, desk
+        self._presses = 0
 
     def press(self) -> str:
         """Do it, as a click does; returns what the person is told."""
@@ -30,7 +32,14 @@ class Action(Part):
             lambda: self._hand_over(declared) if isinstance(declared, Download) else declared.do(self._desk)
         )
         says = problem or str(told)
-        self.state = {"label": declared.label, "help": declared.help, "says": says, "problem": bool(problem)}
+        self._presses += 1  # the same words again must reach the page, which waits for them
+        self.state = {
+            "label": declared.label,
+            "help": declared.help,
+            "says": says,
+            "problem": bool(problem),
+            "presses": self._presses,
+        }
         return says
 
     def _hand_over(self, declared: Download) -> str:
@@ -133,13 +142,16 @@ class ThresholdSlider(Part):
     def receive(self, message: Mapping[str, Any]) -> None:
         """A move, a typed number, a declaration, or back to the declared threshold."""
         if "position" in message:
-            guarded(lambda: self.move(int(message["position"])))
+            _, problem = guarded(lambda: self.move(int(message["position"])))
+            if problem:  # the page waits for its answer before it sends another position
+                self.state = self.state | {"says": problem, "answered": int(message["position"])}
         elif "typed" in message:
             _, problem = guarded(lambda: self._type(str(message["typed"])))
             if problem:
                 self.state = self.state | {"says": problem}
         elif message.get("declare"):
-            problem = self.declare()
+            told, problem = guarded(self.declare)
+            problem = problem or str(told)
             if problem:
                 self.state = self.state | {"says": problem}
         elif message.get("back"):
@@ -150,7 +162,9 @@ class ThresholdSlider(Part):
         try:
             value = float(text.strip().replace(",", "."))
         except ValueError:
-            raise InputError(f"“{text}” is not a number.", "Write it like 0.35.") from None
+            value = math.nan
+        if not math.isfinite(value):
+            raise InputError(f"“{text}” is not a number.", "Write it like 0.35.")
         self.move(_nearest(self._desk.read("tally").edges, value))
 
 

@@ -134,6 +134,11 @@ class Desk:
             revision=revision,
         )
         kept = live.keep(result) if live.keep else {}
+        latest = self.record.latest(live.records)
+        if latest is not None and (latest.person, latest.sentence, latest.fingerprints, dict(latest.result)) == (
+            self.store.person, sentence, fingerprints, kept
+        ):  # fmt: skip
+            return sentence  # a double click: it is on record already
         self.store.apply(
             lambda repository, project, person: repository.add_evidence(
                 project,

@@ -10,7 +10,7 @@ import traitlets
 from workbook.errors import WorkbookError
 from workbook.project import Conflict, Record, Refused, Section
 from workbook.ui.form_fields import Options, form_fields, read_entry
-from workbook.ui.parts import Part
+from workbook.ui.parts import Part, to_json
 from workbook.ui.store import Store
 
 
@@ -52,7 +52,9 @@ class Form(Part):
     fields_shown: Any = traitlets.List().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     errors = traitlets.Dict().tag(sync=True)
+    conflicts: Any = traitlets.List().tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
+    answered = traitlets.Unicode("").tag(sync=True)
 
     def __init__(
         self,
@@ -78,15 +80,19 @@ class Form(Part):
         specs = {spec["name"]: spec for spec in self.fields_shown}
         if name not in specs:
             return
+        contested = set(self.conflicts) - {name}
         draft = self._draft | {name: entered}
         problems: dict[str, str] = {}
         read: dict[str, Any] = {}
         for field, raw in draft.items():
+            if field in contested:  # nobody has chosen yet: no other edit may carry it over theirs
+                problems[field] = self.errors.get(field, "")
+                continue
             try:
                 read[field] = read_entry(specs[field], raw)
             except WorkbookError as error:
                 problems[field] = str(error)
-        self._draft = draft
+        self._draft, self.conflicts = draft, sorted(contested)
         self._save(name, read, problems)
 
     def _save(self, name: str, read: Mapping[str, Any], problems: dict[str, str]) -> None:
@@ -101,25 +107,64 @@ class Form(Part):
                 elsewhere = [text for field, text in problems.items() if field not in self._names]
                 message = " ".join([message, *elsewhere]).strip()
             except Conflict as conflict:
-                problems[conflict.field] = str(conflict)
                 self._store.refresh()
+                problems[conflict.field] = str(conflict)
+                self.conflicts = sorted({*self.conflicts, conflict.field})
         self.errors, self.message = problems, message
         self._show(self._store.record)
 
     def _show(self, record: Record) -> None:
         if record.project_id != self._project:
-            self._project, self._draft, self.errors, self.message = record.project_id, {}, {}, ""
+            self._project, self._draft, self.errors, self.message, self.conflicts = record.project_id, {}, {}, "", []
         stored = record.section(self._section).model_dump(mode="json")
         refused = {name: why for name, why in record.refused(self._section).items() if name in self._names}
         if refused:
             self.errors = refused | self.errors
-        fields = form_fields(self._section, self._names, self._options(record))
+        fields = form_fields(self._section, self._names, self._options(record), str(stored.get("currency") or ""))
         with self.hold_sync():
             if fields != self.fields_shown:
                 self.fields_shown = fields
             self.values = {name: stored[name] for name in self._names} | self._draft
 
+    def settle(self, name: str, whose: str) -> None:
+        """End a conflict: save what this person entered ("mine"), or take what somebody else did."""
+        if name not in self.conflicts:
+            return
+        if whose == "mine":
+            self.enter(name, self._draft[name])
+            return
+        self._draft = {field: raw for field, raw in self._draft.items() if field != name}
+        self.errors = {field: text for field, text in self.errors.items() if field != name}
+        self.conflicts = [field for field in self.conflicts if field != name]
+        self._show(self._store.record)
+
     def receive(self, message: Mapping[str, Any]) -> None:
-        """An edit in the browser: {"edit": field name, "value": what was entered}."""
-        if "edit" in message:
-            self.enter(str(message["edit"]), message.get("value"))
+        """An edit in the browser, over the value that was shown there when it began; or the end of a conflict."""
+        if "settle" in message:
+            self.settle(str(message["settle"]), str(message.get("whose")))
+        elif "edit" in message:
+            name, entered = str(message["edit"]), message.get("value")
+            try:
+                if "over" not in message or not self._contest(name, entered, message["over"]):
+                    self.enter(name, entered)
+            finally:
+                self.answered = str(message.get("mark", ""))
+
+    def _contest(self, name: str, entered: Any, over: Any) -> bool:
+        """Whether this field was written elsewhere while it was written here; then nothing is saved yet."""
+        record = self._store.record
+        theirs = record.answers.get(self._section.section, {}).get(name)
+        if theirs is None or name in self._draft or name not in self._names:
+            return False
+        stored = record.section(self._section).model_dump(mode="json")[name]
+        if _same(stored, over) or _same(stored, entered):
+            return False
+        self._draft = self._draft | {name: entered}
+        self.errors = self.errors | {name: str(Conflict(name, entered, theirs.value, theirs.person, theirs.at))}
+        self.conflicts = sorted({*self.conflicts, name})
+        self._show(record)
+        return True
+
+
+def _same(one: Any, other: Any) -> bool:
+    return to_json(one) == to_json(other)

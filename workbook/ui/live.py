@@ -29,6 +29,10 @@ class Live:
         Evidence name under which the person may record this result; "" where it cannot be recorded.
     keep : callable, optional
         Result -> JSON-ready dict that goes into the evidence (aggregates only, never rows or cells).
+    record_label : str
+        On the button that records it.
+    picks : str, optional
+        A field ("section.field") that a click in the picture answers, with the `customdata` of the point.
     """
 
     name: str
@@ -38,6 +42,8 @@ class Live:
     say: Callable[[Any], str] | None = None
     records: str = ""
     keep: Callable[[Any], dict[str, Any]] | None = None
+    record_label: str = "Record as evidence"
+    picks: str = ""
 
 
 @dataclass(frozen=True)

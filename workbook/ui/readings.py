@@ -78,7 +78,7 @@ class Readings:
                 outcome = error
             self._remembered[key] = (inputs, outcome)
         if isinstance(outcome, WorkbookError):
-            raise outcome
+            raise outcome.with_traceback(None)  # the same error is told many times: its frames must not pile up
         return outcome
 
 

@@ -120,8 +120,14 @@ class LivePart(Shown):
             state["figure"] = as_figure(shown)
             state["alternative"] = says
         if self._live.records and not exploring:
-            state["record"] = "Record as evidence"
+            state["record"] = self._live.record_label
         return state
+
+    def _pick(self, chosen: Any) -> None:
+        value = chosen[0] if isinstance(chosen, list) and chosen else chosen
+        section, _, field = self._live.picks.partition(".")
+        if isinstance(value, str) and value:
+            self._desk.store.update(self._desk.readings.section_named(section), **{field: value})
 
     def receive(self, message: Mapping[str, Any]) -> None:
         """Besides clicks: the person asked to record this result."""
@@ -129,4 +135,6 @@ class LivePart(Shown):
             _, problem = guarded(lambda: self._desk.keep(self._live, self._stage, self._revision))
             self._status = problem or "Recorded, with your name and the fingerprints of data and answers."
             self.refresh()
+        if message.get("event") == "click" and self._live.picks and message.get("points"):
+            guarded(lambda: self._pick(message["points"][0].get("customdata")))
         super().receive(message)

@@ -126,7 +126,14 @@ def same(found: Any) -> Any:
 ABOUT = "Trains several models on your rows, out of fold: seconds for some thousand rows, a minute or two for tens of thousands."
 PARTS = (
     Ask("reviewers", MitigationAnswers, ("review_capacity", "review_cost", "review_error", "review_owner")),
-    Live("frontier", reads=("mitigation_frontier",), analyse=same, show=frontier_picture, say=frontier_in_words),
+    Live(
+        "frontier",
+        reads=("mitigation_frontier",),
+        analyse=same,
+        show=frontier_picture,
+        say=frontier_in_words,
+        picks="mitigation.candidate",
+    ),
     Live("candidates", reads=("mitigation_frontier",), analyse=same, show=candidate_table),
     Ask("choose", MitigationAnswers, ("candidate",)),
     Live(

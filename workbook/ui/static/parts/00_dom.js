@@ -34,7 +34,7 @@ const number = (value, options = {}) => value === null || value === undefined ||
   ? "–" : Number(value).toLocaleString("en-GB", options);
 const percent = (value) => value === null || value === undefined || Number.isNaN(value)
   ? "–" : `${number(100 * value, { maximumFractionDigits: 1 })} %`;
-const significant = (value) => number(value, { maximumSignificantDigits: 4 });
+const significant = (value) => number(value, Math.abs(value) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
 
 // In JupyterLab the page follows Lab's theme; elsewhere the system's, or what the person chose.
 const labTheme = () => ({ true: "light", false: "dark" })[document.body.dataset.jpThemeLight] || "";

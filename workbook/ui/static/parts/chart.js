@@ -93,6 +93,7 @@ const mountChart = ({ model, plotly }, host) => {
     figure = next;
     const title = titleOf(figure.layout || {});
     heading.textContent = title;
+    heading.hidden = Boolean(title) && (alternative || "").startsWith(title); // the sentence above says it already
     canvas.setAttribute("aria-label", alternative || title || "Chart");
     canvas.style.height = `${figure.layout?.height || 380}px`;
     if (!table.hidden) table.replaceChildren(figureTable(figure));

@@ -16,7 +16,12 @@ export function slider({ model, el }) {
     model.send({ position });
   };
   input.addEventListener("input", () => send(Number(input.value)));
-  typed.addEventListener("change", () => model.send({ typed: typed.value }));
+  // JupyterLab keeps the change event of Enter to itself.
+  let asked = null;
+  const ask = () => { if (typed.value !== asked) { asked = typed.value; model.send({ typed: asked }); } };
+  typed.addEventListener("focus", () => { asked = typed.value; });
+  typed.addEventListener("change", ask);
+  typed.addEventListener("keydown", (event) => { if (event.key === "Enter") ask(); });
   const draw = () => {
     const state = model.get("state");
     el.firstChild.hidden = !state.positions;

@@ -15,8 +15,10 @@ const writeValue = (column, value) => {
 const intervalCell = (column, cell, scale) => {
   const [value, low, high] = cell || [null, null, null];
   const write = (x) => (column.unit === "count" ? number(x) : column.unit ? `${significant(x)}` : percent(x));
-  const words = value === null ? "–" : low === null ? write(value) : `${write(value)} (${write(low)} to ${write(high)})`;
-  if (value === null || low === null || scale.high <= scale.low) return [words];
+  if (value === null) return ["–"];
+  const words = make("span", { class: "wb-estimate" }, make("span", {}, write(value)),
+    low === null ? null : make("span", { class: "wb-range" }, ` ${write(low)} to ${write(high)}`));
+  if (low === null || scale.high <= scale.low) return [words];
   const at = (x) => `${(100 * (x - scale.low)) / (scale.high - scale.low)}%`;
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("class", "wb-interval");
@@ -28,7 +30,7 @@ const intervalCell = (column, cell, scale) => {
   };
   draw("line", { x1: at(low), x2: at(high), y1: "50%", y2: "50%" });
   draw("circle", { cx: at(value), cy: "50%", r: "3.5" });
-  return [svg, make("span", {}, words)];
+  return [make("span", { class: "wb-interval-cell" }, svg, words)];
 };
 
 const verdictCell = (value) => make("span", { class: `wb-verdict wb-verdict-${String(value).replace(/ /g, "-")}` },

@@ -20,6 +20,7 @@ export function upload({ model, el }) {
     if (!chosen) return;
     cancelled = false;
     bar.hidden = stop.hidden = false;
+    file.disabled = true;
     says.textContent = `Sending ${chosen.name} …`;
     let reply = await answer({ start: chosen.name, size: chosen.size });
     for (let from = 0; !reply.refused && !cancelled && from < chosen.size; from += PIECE) {
@@ -32,6 +33,7 @@ export function upload({ model, el }) {
     bar.hidden = stop.hidden = true;
     bar.value = 0;
     file.value = "";
+    file.disabled = false;
     if (cancelled) says.textContent = "Cancelled: nothing was kept."; else say();
   });
   return () => { end(); model.off("msg:custom", arrived); };

@@ -17,6 +17,7 @@ from workbook.outcomes import GroupThreshold, Policy, difference_between, money_
 from workbook.project import sentences
 from workbook.roi import page as roi
 from workbook.stages import revisions
+from workbook.ui.controls import ThresholdSlider
 
 PARTS = {part.name: part for part in page.PARTS}
 MONEY = {part.name: part for part in roi.PARTS}
@@ -82,6 +83,9 @@ def test_what_is_adopted_is_what_later_pages_use(desk):  # noqa: F811
     assert standing.benefit == pytest.approx(tuple(one * scale for one in (today.total, today.low, today.high)))
     assert "With the adopted policy" in MONEY["flat_top"].say(desk.result(MONEY["flat_top"]))
     assert MONEY["case"].say(desk.result(MONEY["case"]))
+    assert MONEY["flat_top"].show(standing)["layout"]["title"]["text"]
+    slider = ThresholdSlider(PARTS["threshold"], desk, lambda: None)
+    assert "adopted policy is in force" in slider.state["says"]
     for part, stage in ((MONEY["flat_top"], "roi"), (PARTS["gaps"], "fairness")):
         desk.keep(part, stage, 1)
     assert any("With the adopted policy" in line for line in brief_of(desk.record, revisions()).sentences)

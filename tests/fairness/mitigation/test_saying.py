@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from tests.cases import ROOT
 from tests.fairness.mitigation.conftest import PAYOFF, TERMS, counted, rows
 from workbook.fairness.mitigation.comparing import compare
-from workbook.fairness.mitigation.exercises import history_as_label
 from workbook.fairness.mitigation.figures import frontier_picture, proxy_picture
+from workbook.fairness.mitigation.history import CLOSING, history_as_label
 from workbook.fairness.mitigation.keeping import Kept
 from workbook.fairness.mitigation.learning import Learning
 from workbook.fairness.mitigation.proxies import BEYOND, Proxy
@@ -95,7 +96,7 @@ def test_proxies_and_learning_are_put_in_words():
     learned = Learning("b", (10, 20, 40), ((0.6, 0.5, 0.7),) * 3, (0.0, -0.02, 0.03), "cannot tell")
     kept = Kept({}, (proxy,), learned, ("A note.",))
     assert "street" in proxies_in_words(kept) and "A note." in proxies_in_words(kept)
-    assert "cannot tell" in learning_in_words(kept) and "40 rows" in learning_in_words(kept)
+    assert "Cannot tell" in learning_in_words(kept) and "40 rows" in learning_in_words(kept)
     assert (
         proxies_in_words(Kept({}, notes=("Not yet.",)))
         == learning_in_words(Kept({}, notes=("Not yet.",)))
@@ -105,5 +106,14 @@ def test_proxies_and_learning_are_put_in_words():
 
 def test_history_hides_what_happened():
     told = history_as_label(lambda *_: None, lambda: False).split("\n\n")
-    assert len(told) == 4 and "past decision" in told[1] and "cannot say" in told[3]
-    assert told[1].rsplit("Gap", 1)[1] != told[2].rsplit("Gap", 1)[1]
+    assert len(told) == 7 and told[-1] == CLOSING
+    bank, against_history, behind = told[0], told[3], told[5]
+    assert bank.endswith("gap against 5 points.") and "no gap" not in bank
+    assert "no gap" in against_history and "no gap" not in behind
+
+
+def test_the_mortgages_say_where_they_come_from():
+    folder = ROOT / "data_samples" / "mortgages"
+    sheet = (folder / "DATASHEET.md").read_text("utf-8")
+    assert all(word in sheet for word in ("**From:**", "**Label:**", "**Missing:**", "**Must not be concluded:**"))
+    assert "MIT" in (folder / "LICENSE.txt").read_text("utf-8") and not (folder / "sample.yaml").exists()

@@ -81,7 +81,9 @@ def test_buttons_clicked_twice(page, saved):
     for _ in range(3):  # the same refusal each time: the button must come back each time
         sign.click()
         page.get_by_text("Nothing is decided yet").wait_for()
-        page.wait_for_function("![...document.querySelectorAll('button')].some((one) => one.disabled && one.textContent.startsWith('Sign'))")
+        page.wait_for_function(
+            "![...document.querySelectorAll('button')].some((one) => one.disabled && one.textContent.startsWith('Sign'))"
+        )
     open_stage(page, "fairness")
     section(page, "gaps").get_by_role("button", name="Record as evidence").dblclick()
     section(page, "gaps").get_by_text("Recorded, with your name").wait_for()
@@ -125,7 +127,13 @@ def test_markup_in_names_and_answers_is_text(page, served, tmp_path):
     told = []
     page.on("dialog", lambda dialog: (told.append(dialog.message), dialog.dismiss()))
     generator = np.random.default_rng(3)
-    rows = pd.DataFrame({"<i>paid</i>": generator.integers(0, 2, 400), "s&amp;": generator.random(400).round(2), "g": generator.choice(GROUPS, 400)})
+    rows = pd.DataFrame(
+        {
+            "<i>paid</i>": generator.integers(0, 2, 400),
+            "s&amp;": generator.random(400).round(2),
+            "g": generator.choice(GROUPS, 400),
+        }
+    )
     rows.to_csv(tmp_path / "<u>rows.csv", index=False)
     open_stage(page, "start")
     page.get_by_label("Begin another project").fill(f"{MARKUP} 2")
@@ -154,7 +162,8 @@ def test_markup_in_names_and_answers_is_text(page, served, tmp_path):
     with page.expect_download() as download:
         page.get_by_role("button", name="Report as a web page").click()
     report = page.context.new_page()
-    report.goto(f"file://{download.value.path()}")
+    download.value.save_as(tmp_path / "report.html")
+    report.goto((tmp_path / "report.html").as_uri())
     assert MARKUP in report.locator("body").inner_text()
     for one in (page, report):
         assert one.evaluate("window.hacked") is None and not one.locator("img[src=x]").count()
@@ -192,7 +201,11 @@ def test_typing_ahead_of_the_kernel_loses_nothing(page, saved):
     }""")
     within(15, lambda: saved().section(RoiAnswers).costs[0].source == "Offer")
     saved = saved().section(RoiAnswers)
-    assert (saved.true_positive.constant, saved.true_positive.owner, saved.true_positive.source) == (111, "Ada", "Ledger")
+    assert (saved.true_positive.constant, saved.true_positive.owner, saved.true_positive.source) == (
+        111,
+        "Ada",
+        "Ledger",
+    )
     assert saved.costs[0].owner == "Ben"
 
 
@@ -298,7 +311,9 @@ def test_a_killed_kernel_is_told_and_nothing_saved_is_lost(page, served):
     page.get_by_text("Saved ").first.wait_for()
     page.wait_for_timeout(500)
     kernels = [
-        one for one in psutil.Process(served.process.pid).children(recursive=True) if "ipykernel" in " ".join(one.cmdline())
+        one
+        for one in psutil.Process(served.process.pid).children(recursive=True)
+        if "ipykernel" in " ".join(one.cmdline())
     ]
     youngest = max(kernels, key=lambda one: one.create_time())
     os.kill(youngest.pid, signal.SIGKILL)

@@ -60,7 +60,9 @@ def run_all(page):
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.wait_for_selector(".wb-top", timeout=60_000, state="attached")
-    page.wait_for_function("![...document.querySelectorAll('.jp-InputPrompt')].some((one) => one.textContent === '[*]:')")
+    page.wait_for_function(
+        "![...document.querySelectorAll('.jp-InputPrompt')].some((one) => one.textContent === '[*]:')"
+    )
     assert not page.locator("[data-mime-type='application/vnd.jupyter.error']").count()
 
 

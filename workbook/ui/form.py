@@ -52,7 +52,7 @@ class Form(Part):
     fields_shown: Any = traitlets.List().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     errors = traitlets.Dict().tag(sync=True)
-    conflicts = traitlets.List().tag(sync=True)
+    conflicts: Any = traitlets.List().tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
     answered = traitlets.Unicode("").tag(sync=True)
 

@@ -175,7 +175,9 @@ def number_in(text: str, typed: str = "") -> float:
     bare = text.lstrip("+-")
     if ONE_COMMA.fullmatch(bare):
         whole, _, rest = bare.partition(",")
-        raise InputError(f"“{typed or text}” can be read as {whole}{rest} or as {whole}.{rest}.", "Write the one you mean.")
+        raise InputError(
+            f"“{typed or text}” can be read as {whole}{rest} or as {whole}.{rest}.", "Write the one you mean."
+        )
     if COMMA_GROUPS.fullmatch(bare):
         plain = text.replace(",", "")
     elif POINT_GROUPS.fullmatch(bare):

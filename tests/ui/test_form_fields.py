@@ -129,3 +129,13 @@ def test_rows_are_read_field_by_field():
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12))
 def test_any_number_comes_back_as_it_was_shown(value):
     assert read_entry({"kind": "number", "title": "x"}, repr(value)) == value
+
+
+def test_money_is_asked_in_the_currency_of_its_section():
+    from workbook.roi.answers import RoiAnswers
+
+    names = ("today_value", "costs", "true_positive", "yearly_volume")
+    asked = {spec["name"]: spec for spec in form_fields(RoiAnswers, names, currency="CHF")}
+    assert asked["today_value"]["unit"] == "CHF" and asked["yearly_volume"]["unit"] == "cases"
+    inner = {spec["name"]: spec["unit"] for spec in asked["costs"]["fields"]}
+    assert inner["low"] == inner["high"] == "CHF" and inner["owner"] == ""

@@ -243,7 +243,8 @@ def audit(
     }
     for metric, people in people_needed(rates, open_, counted.n, tolerance, each).items():
         gaps[metric] = replace(gaps[metric], needed_n=people)
-    threshold = None if chosen.threshold is None else snapped(tally, chosen.threshold)
+    alone = chosen.threshold if chosen.one_threshold else None
+    threshold = None if alone is None else snapped(tally, alone)
     found = find(tally, counted, chosen, codes)
     return Audit(
         chosen, threshold, tolerance, confidence, counted, rates, pair_gaps, gaps, asked, codes, draws, seed, found

@@ -21,6 +21,8 @@ def where(audited: Audit) -> str:
     """The policy that the sentences speak of."""
     if audited.policy.given:
         return "with the decisions as they were taken"
+    if audited.policy.review is not None:
+        return "with people deciding in the review band"
     return f"at the threshold {audited.threshold:.3g}" if audited.threshold is not None else "with thresholds by group"
 
 

@@ -32,9 +32,9 @@ class CostLine(BaseModel):
     model_config = ConfigDict(frozen=True)
     title: str = Field("", title="What for", max_length=120)
     when: Literal["once", "yearly"] = Field("once", title="When")
-    low: float = Field(0.0, ge=0, title="Low")
-    likely: float = Field(0.0, ge=0, title="Likely")
-    high: float = Field(0.0, ge=0, title="High")
+    low: float = Field(0.0, ge=0, title="Low", json_schema_extra=_asked(widget="money"))
+    likely: float = Field(0.0, ge=0, title="Likely", json_schema_extra=_asked(widget="money"))
+    high: float = Field(0.0, ge=0, title="High", json_schema_extra=_asked(widget="money"))
     owner: str = Field("", title="Owner", max_length=120)
     source: str = Field("", title="Source", max_length=300)
 

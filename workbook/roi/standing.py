@@ -15,6 +15,7 @@ from workbook.outcomes import (
     Policy,
     Wording,
     difference_along,
+    difference_between,
     difference_from_decision_along,
     money_at,
     position,
@@ -23,7 +24,7 @@ from workbook.outcomes import (
 from workbook.outcomes.money import NORMAL_95
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.business import BusinessCase, business_case
-from workbook.roi.payoffs import Assumption, assumptions, unowned
+from workbook.roi.payoffs import Assumption, assumptions, payoff_of, unowned
 from workbook.roi.value import VALUE, ValueCurve, value_curve
 from workbook.roi.wronged import Harmed, harmed
 
@@ -194,12 +195,37 @@ def standing(found: Ground, tally: Tally, policy: Policy | None, answers: RoiAns
     """
     threshold = policy.threshold if policy is not None else None
     missing = unowned(answers, found.means)
+    if policy is not None and not (policy.one_threshold or policy.given):
+        value, benefit = off_the_curve(found, tally, policy, answers)
+        return Standing(found, None, None, value, benefit, answers.today, missing, wording)
     if threshold is None:
         return Standing(found, None, None, None, None, answers.today, missing, wording)
     place = position(tally, threshold)
     value = _at(place, found.curve)
     benefit = _at(place, found.over_today) if found.over_today is not None else None
     return Standing(found, snapped(tally, threshold), place, value, benefit, answers.today, missing, wording)
+
+
+def off_the_curve(
+    found: Ground, tally: Tally, policy: Policy, answers: RoiAnswers
+) -> tuple[tuple[float, float, float], tuple[float, float, float] | None]:
+    """Value and benefit over today of a policy that is no place on the curve: thresholds by group, or a review band."""
+    payoff, split, scale = payoff_of(answers), VALUE if found.curve.held_out else None, found.curve.scale
+    money = money_at(tally, payoff, policy, split)
+    value = (money.total * scale, money.low * scale, money.high * scale)
+    if answers.today == "typed value":
+        known = answers.today_value is not None and found.curve.per_year
+        middle, low, high = (one - (answers.today_value or 0.0) for one in value)
+        return value, (middle, low, high) if known else None
+    lowest, above_all = float(tally.edges[0]), float(tally.edges[-1] + max(1.0, np.ptp(tally.edges)))
+    everybody, nobody = (lowest, above_all) if tally.selected == "at_or_above" else (above_all, lowest)
+    references = {"accept all": Policy.at(everybody), "accept none": Policy.at(nobody)}
+    if tally.has_decision:
+        references["given decision"] = Policy.given_decision()
+    if answers.today not in references:
+        return value, None
+    paired = difference_between(tally, payoff, policy, references[answers.today], split)
+    return value, (paired.total * scale, paired.low * scale, paired.high * scale)
 
 
 def _at(place: int, along: ValueCurve | Over) -> tuple[float, float, float]:

@@ -12,6 +12,11 @@ def _scale(found: Standing) -> str:
     return "a year" if found.curve.per_year else f"on the {count(found.curve.rows)} rows it was valued on"
 
 
+def where(found: Standing) -> str:
+    """The policy that the sentences speak of."""
+    return f"At {found.threshold:.3g}" if found.threshold is not None else "With the adopted policy"
+
+
 def flat_top_title(found: Standing) -> str:
     """The finding of the picture: the stretch that is as good as the best, and whom it costs."""
     curve = found.curve
@@ -45,7 +50,7 @@ def value_in_words(found: Standing) -> str:
         gained = "gain" if value >= 0 else "lose"
         interval = money_range(low, high, currency)
         lines.append(
-            f"At {found.threshold:.3g} you {gained} {money(abs(value), currency)} {_scale(found)} "
+            f"{where(found)} you {gained} {money(abs(value), currency)} {_scale(found)} "
             f"({interval}, sampling error only; your assumptions unchanged).{_over_today(found)}"
         )
         lines.append(_wronged(found))

@@ -120,7 +120,7 @@ class Form(Part):
         refused = {name: why for name, why in record.refused(self._section).items() if name in self._names}
         if refused:
             self.errors = refused | self.errors
-        fields = form_fields(self._section, self._names, self._options(record))
+        fields = form_fields(self._section, self._names, self._options(record), str(stored.get("currency") or ""))
         with self.hold_sync():
             if fields != self.fields_shown:
                 self.fields_shown = fields

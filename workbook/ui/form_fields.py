@@ -26,7 +26,9 @@ COMMA_GROUPS = re.compile(r"\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}")
 POINT_GROUPS = re.compile(r"\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}")
 
 
-def form_fields(model: type[BaseModel], names: Sequence[str] = (), options: Options | None = None) -> list[Spec]:
+def form_fields(
+    model: type[BaseModel], names: Sequence[str] = (), options: Options | None = None, currency: str = ""
+) -> list[Spec]:
     """What a form shows for each field of a model.
 
     Parameters
@@ -37,6 +39,8 @@ def form_fields(model: type[BaseModel], names: Sequence[str] = (), options: Opti
         Which fields, in order; all where empty.
     options : mapping, optional
         Choices for fields that name an `options_from`.
+    currency : str, optional
+        Unit of money fields that name none.
 
     Returns
     -------
@@ -44,7 +48,16 @@ def form_fields(model: type[BaseModel], names: Sequence[str] = (), options: Opti
         JSON-ready: name, title, help, kind, unit, limits, options, and `fields` for groups and rows.
     """
     chosen = names or tuple(model.model_fields)
-    return [_spec(name, model.model_fields[name], options or {}) for name in chosen]
+    specs = [_spec(name, model.model_fields[name], options or {}) for name in chosen]
+    return [_in_currency(spec, currency) for spec in specs]
+
+
+def _in_currency(spec: Spec, currency: str) -> Spec:
+    """The spec with the currency as the unit of its money, inside groups and rows too."""
+    if spec["kind"] == "money" and not spec["unit"]:
+        return {**spec, "unit": currency}
+    inner = spec.get("fields")
+    return {**spec, "fields": [_in_currency(one, currency) for one in inner]} if inner else spec
 
 
 def _spec(name: str, info: FieldInfo, options: Options) -> Spec:

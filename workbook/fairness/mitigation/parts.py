@@ -11,7 +11,7 @@ from workbook.errors import WorkbookError
 from workbook.fairness.mitigation.adopting import EVIDENCE, adopt, chosen, in_force, standing_in_words, withdraw
 from workbook.fairness.mitigation.answers import MitigationAnswers
 from workbook.fairness.mitigation.as_code import policy_code
-from workbook.fairness.mitigation.candidates import NOTHING, REVISION, Candidate, Frontier, Review, Terms
+from workbook.fairness.mitigation.candidate import NOTHING, REVISION, Candidate, Frontier, Review, Terms
 from workbook.fairness.mitigation.comparing import compare
 from workbook.fairness.mitigation.exercises import history_as_label, reweigh_and_audit
 from workbook.fairness.mitigation.figures import frontier_picture, proxy_picture

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from workbook.data.roles import Equals
 from workbook.errors import InputError
 from workbook.fairness.mitigation import other_toolkit, recipes
-from workbook.fairness.mitigation.candidates import TITLES, Offer
+from workbook.fairness.mitigation.candidate import TITLES, Offer
 from workbook.fairness.mitigation.learning import SHARES, Learning, learn, worst_ranked
 from workbook.fairness.mitigation.proxies import Proxy, proxies
 from workbook.fairness.mitigation.recipes import Fit, Floats, fitted, out_of_fold, scored
@@ -34,6 +34,12 @@ HOW = {
     "reduced parity": "Trained under the constraint that groups are selected equally often (Fairlearn's reductions).",
     "reduced odds": "Trained under the constraint that both error rates are alike (Fairlearn's reductions).",
     "fair representation": "Trained on a representation that hides the group (AIF360's LFR).",
+}
+MIXED = "The score is the share of a mixture's models that select; half of them decide."
+MORE = {
+    "reduced parity": MIXED,
+    "reduced odds": MIXED,
+    "fair representation": "Fitted on at most 2,000 rows, by an optimiser without a gradient: a rough fit.",
 }
 
 
@@ -149,7 +155,7 @@ def train_candidates(
             continue
         reduced = name.startswith("reduced")
         policy = Policy.at(0.5) if reduced else Policy.given_decision()
-        more = ("The score is the share of a mixture's models that select; half of them decide.",) if reduced else ()
+        more = (MORE[name],) if name in MORE else ()
         offers.append(Offer(name, policy, HOW[name], more, retrained=True, column=f"score_{name.replace(' ', '_')}"))
     learning = None
     plain = next(iter(scores.values()), None)

@@ -10,7 +10,7 @@ import pytest
 from tests.browser import Served, browsing, open_stage, serving
 from tests.server.walking import enter, field, says
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 README_PICTURES = Path(__file__).resolve().parent.parent / "screens"
 
 

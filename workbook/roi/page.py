@@ -10,6 +10,7 @@ from workbook.roi.answers import RoiAnswers
 from workbook.roi.business import REVISION as CASE_REVISION
 from workbook.roi.figures import cash_flow, flat_top
 from workbook.roi.payoffs import assumptions, payoff_of, unowned
+from workbook.roi.quality import parts as quality
 from workbook.roi.standing import Case, Standing, case_of, ground, standing
 from workbook.roi.uncertainty import parts as uncertainty
 from workbook.roi.value import REVISION as VALUE_REVISION
@@ -19,7 +20,7 @@ from workbook.ui.live import Ask, Explore, Live, Provided
 TITLE = "Value"
 QUESTION = "What is each decision worth, and does the project pay?"
 MINUTES = 25
-SECTIONS = (RoiAnswers,)
+SECTIONS = (RoiAnswers, quality.SECTION)
 REVISIONS = {
     "roi.value": VALUE_REVISION,
     "roi.business_case": CASE_REVISION,
@@ -105,6 +106,7 @@ PARTS = (
     ),
     Live("assumptions", reads=("roi",), analyse=assumptions, show=assumption_table, say=assumptions_in_words),
     *uncertainty.PARTS,
+    *quality.PARTS,
 )
 
 PROVIDES = {
@@ -113,6 +115,7 @@ PROVIDES = {
     "standing": Provided(("ground", "tally", "policy_or_none", "roi", "wording"), standing),
     "picture": Provided(("standing",), flat_top),
     **uncertainty.provided(),
+    **quality.provided(),
 }
 
 

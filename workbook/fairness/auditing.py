@@ -26,7 +26,7 @@ from workbook.fairness.pairs import (
     simultaneous,
     smallest_ratio,
 )
-from workbook.fairness.rates import METRICS, Rates, rates_of
+from workbook.fairness.rates import DESCRIBING, METRICS, Rates, mean_scores, rates_of
 from workbook.outcomes import Confusion, Policy, as_policy, confusion, draw_confusion, group_name, snapped
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class Audit:
     compared : array of int
         Codes of the groups that were compared: all that have rows and no missing value.
     findings : tuple of Finding
+    mean_score : array, shape (groups + 1,)
+        Of each group and, last, of all; NaN without a score.
     """
 
     policy: Policy
@@ -72,6 +74,7 @@ class Audit:
     draws: int
     seed: int
     findings: tuple[Finding, ...] = ()
+    mean_score: Floats | None = None
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -105,7 +108,12 @@ class Audit:
             index: pd.Index[Any] = pd.MultiIndex.from_tuples(groups, names=names)
         else:
             index = pd.Index(self.labels, name=names[0] if names else None, dtype=object)
-        return pd.DataFrame(_columns(self.counted, self.rates), index=index)
+        describing = self._describing(self.counted)
+        scores = {} if self.mean_score is None else {"mean_score": self.mean_score[:-1]}
+        return pd.DataFrame(_columns(self.counted, self.rates | describing) | scores, index=index)
+
+    def _describing(self, counted: Confusion) -> dict[str, Rates]:
+        return {metric: rates_of(counted, metric, self.confidence) for metric in DESCRIBING}
 
     @cached_property
     def overall(self) -> pd.Series[Any]:
@@ -114,7 +122,9 @@ class Audit:
 
         together = self.counted.overall
         rates = {metric: rates_of(together, metric, self.confidence) for metric in METRICS}
-        return pd.Series({name: values[0] for name, values in _columns(together, rates).items()}, dtype=float)
+        found = {name: values[0] for name, values in _columns(together, rates | self._describing(together)).items()}
+        scores = {} if self.mean_score is None else {"mean_score": self.mean_score[-1]}
+        return pd.Series(found | scores, dtype=float)
 
     @cached_property
     def ratio_intervals(self) -> dict[str, tuple[Floats, Floats]]:
@@ -247,5 +257,6 @@ def audit(
     threshold = None if alone is None else snapped(tally, alone)
     found = find(tally, counted, chosen, codes)
     return Audit(
-        chosen, threshold, tolerance, confidence, counted, rates, pair_gaps, gaps, asked, codes, draws, seed, found
-    )
+        chosen, threshold, tolerance, confidence, counted, rates, pair_gaps, gaps, asked, codes, draws, seed, found,
+        mean_scores(tally, by),
+    )  # fmt: skip

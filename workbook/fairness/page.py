@@ -23,7 +23,7 @@ from workbook.ui.live import Ask, Explore, Live, Provided
 
 TITLE = "Fairness"
 QUESTION = "Who bears the errors, and is the gap beyond what you tolerate?"
-MINUTES = 25
+MINUTES = 40
 SECTIONS = (FairnessAnswers, mitigation.SECTION)
 REVISIONS = {"fairness.audit": REVISION, **mitigation.REVISIONS}
 

@@ -11,7 +11,6 @@ from markdown_it import MarkdownIt
 from tests.cases import ROOT
 from workbook.stages import STAGES, Stage, stage
 from workbook.ui.cells import cells
-from workbook.ui.fold import sections
 from workbook.ui.live import Live
 
 FOLDER = ROOT / "notebooks"
@@ -86,9 +85,17 @@ def words(text: str) -> list[str]:
 
 @BY_STAGE
 def test_the_minutes_of_the_parts_fit_into_those_of_the_page(one):
-    first_view = [text for title, held in sections(list(cells(FOLDER / one.notebook))) if not title for _, text in held]
-    parts = [int(minutes) for text in first_view for minutes in re.findall(r"^\*(\d+) minutes?\b", text, re.M)]
-    assert sum(parts) <= one.page.MINUTES
+    assert minutes_of("\n".join(texts(one))) <= one.page.MINUTES
+
+
+def minutes_of(told: str) -> int:
+    """Minutes of the parts that everybody reads; what is folded away has its own."""
+    read = re.sub(r"^## In depth:.*?(?=^## (?!In depth:)|\Z)", "", told, flags=re.M | re.S)
+    return sum(int(minutes) for minutes in re.findall(r"^\*(\d+) minutes?\b", read, re.M))
+
+
+def test_minutes_in_depth_do_not_count():
+    assert minutes_of("## A\n*3 minutes.* x\n## In depth: B\n*9 minutes.*\n## In depth: C\n*9 minutes.*\n## D\n*1 minute.*") == 4
 
 
 @BY_STAGE
@@ -107,4 +114,3 @@ def test_what_can_be_recorded_is_shown_before_it_is_summed_up(name, part):
     shown = list(cells(FOLDER / stage(name).notebook))
     summed_up = next(place for place, (_, content) in enumerate(shown) if "## What was recorded" in content)
     assert shown.index(("part", part)) < summed_up
-    assert "record" in shown[summed_up][1].split("\n", 1)[1].lower()

@@ -196,7 +196,7 @@ def test_typing_ahead_of_the_kernel_loses_nothing(page, saved):
     page.evaluate("""() => {
       const type = (name, label, text) => {
         const root = document.querySelector(`[data-field='${name}']`);
-        const box = root.querySelector('#' + CSS.escape([...root.querySelectorAll('label')].find((one) => one.textContent === label).htmlFor));
+        const box = root.querySelector('#' + CSS.escape([...root.querySelectorAll('label')].find((one) => one.textContent.startsWith(label)).htmlFor));
         box.focus(); box.value = text; box.dispatchEvent(new Event('change', { bubbles: true }));
       };
       type('true_positive', 'Each case', '111'); type('true_positive', 'Owner', 'Ada'); type('true_positive', 'Source', 'Ledger');

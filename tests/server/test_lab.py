@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -149,8 +150,8 @@ def value(page, served):
     choose(page, "today", "Everybody is selected")
     field(page, "costs").get_by_role("button", name="Add a cost").click()
     for label, text in (("High", "60000"), ("Likely", "40000"), ("Low", "30000"), ("What for", "Two people")):
-        field(page, "costs").get_by_label(label, exact=True).fill(text)
-        field(page, "costs").get_by_label(label, exact=True).blur()
+        field(page, "costs").get_by_label(re.compile(f"^{label}")).first.fill(text)
+        field(page, "costs").get_by_label(re.compile(f"^{label}")).first.blur()
     says(page, "flat top").get_by_text("At 60 you").wait_for()
     before = says(page, "flat top").inner_text()
     declare(page, "70")

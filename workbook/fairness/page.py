@@ -9,6 +9,8 @@ from workbook.data.tallies import Tally
 from workbook.errors import WorkbookError
 from workbook.fairness.answers import FairnessAnswers
 from workbook.fairness.auditing import REVISION, Audit, audit
+from workbook.fairness.closer import parts as closer
+from workbook.fairness.closer.tolerating import fixed_before
 from workbook.fairness.figures import gaps_against_tolerance, rates_by_group
 from workbook.fairness.four_fifths import screen
 from workbook.fairness.looking import Look, look
@@ -24,7 +26,7 @@ from workbook.ui.live import Ask, Explore, Live, Provided
 TITLE = "Fairness"
 QUESTION = "Who bears the errors, and is the gap beyond what you tolerate?"
 MINUTES = 40
-SECTIONS = (FairnessAnswers, mitigation.SECTION)
+SECTIONS = (FairnessAnswers, mitigation.SECTION, closer.SECTION)
 REVISIONS = {"fairness.audit": REVISION, **mitigation.REVISIONS}
 
 
@@ -84,18 +86,19 @@ PARTS = (
     Live("groups", reads=("look",), analyse=as_it_is, show=rates_by_group, say=groups_in_words),
     Live(
         "gaps",
-        reads=("look",),
+        reads=("verdicts",),
         analyse=as_it_is,
         show=gap_table,
         say=gaps_in_words,
         records="fairness.audit",
         keep=lambda seen: kept_audit(seen.audited),
     ),
-    Live("against_tolerance", reads=("look",), analyse=as_it_is, show=gaps_against_tolerance, say=band_in_words),
+    Live("against_tolerance", reads=("verdicts",), analyse=as_it_is, show=gaps_against_tolerance, say=band_in_words),
     Live("people", reads=("audit", "wording", "roi.yearly_volume"), analyse=people, say=people_in_words),
     Live("four_fifths", reads=("audit", "wording"), analyse=screen, show=four_fifths_table, say=four_fifths_in_words),
     Ask("reason", FairnessAnswers, ("threshold_reason",)),
     *mitigation.PARTS,
+    *closer.PARTS,
 )
 
 PROVIDES = {
@@ -104,6 +107,7 @@ PROVIDES = {
     "look": Provided(
         ("audit", "policy", "policy_in_force", "wording", "fairness.metric", "columns.trained_on_these_rows"), look
     ),
+    "verdicts": Provided(("look", "fairness.tolerance_reason"), fixed_before),
     **mitigation.provided(),
 }
 

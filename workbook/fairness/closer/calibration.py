@@ -161,13 +161,14 @@ def calibration_in_words(found: Calibration) -> str:
             f"{name} ({count(n)}): scores say {percent(mean)} “{event}”, {percent(base)} did; bands are {points(error)} off on "
             f"average, {verdict} ({points(chance)})."
         )
-    off = [name for name in found.off]
-    first = (
-        f"For {', '.join(off)} the score does not mean what it says."
-        if off
-        else "For no group is the score further off than chance would make it."
-    )
-    return "\n\n".join([first, *lines])
+    return "\n\n".join([f"{finding(found)}.", *lines])
+
+
+def finding(found: Calibration) -> str:
+    """Which groups the score is wrong for."""
+    if not found.off:
+        return "For no group is the score further off than chance would make it"
+    return f"For {', '.join(found.off)} the score does not mean what it says"
 
 
 def calibration_picture(found: Calibration) -> dict[str, object]:
@@ -196,14 +197,8 @@ def calibration_picture(found: Calibration) -> dict[str, object]:
                 },
             }
         )
-    who = ", ".join(plain(name) for name in found.off)
-    finding = (
-        f"The score does not mean what it says for: {who}"
-        if who
-        else "No group is further off than chance would make it"
-    )
     layout = {
-        "title": {"text": finding},
+        "title": {"text": plain(finding(found))},
         "height": 400,
         "xaxis": {"title": {"text": "Mean score of the band"}, "tickformat": ".0%", "range": [0, 1]},
         "yaxis": {

@@ -113,6 +113,19 @@ def test_nonsense_is_told_and_stays(served: Served):
         page.wait_for_function("document.querySelector(\"[data-field='baseline'] input\").value === '28.2'")
 
 
+def unfold(page) -> None:
+    """Open every fold of the page that is shown."""
+    closed = page.locator(".wb-fold-button[aria-expanded=false]:visible")
+    while closed.count():
+        many = closed.count()
+        closed.first.click()
+        page.wait_for_function(
+            "(many) => [...document.querySelectorAll('.wb-fold-button[aria-expanded=false]')]"
+            ".filter((one) => one.offsetHeight).length < many",
+            arg=many,
+        )
+
+
 def test_every_page_is_accessible_and_fits_a_phone(served: Served):
     from axe_playwright_python.sync_playwright import Axe
 
@@ -124,6 +137,7 @@ def test_every_page_is_accessible_and_fits_a_phone(served: Served):
             for name in ("overview", "start", "scoping", "fairness", "roi", "decision"):
                 if name != "overview":
                     open_stage(page, name)
+                unfold(page)
                 page.wait_for_timeout(600)
                 found = Axe().run(page).response["violations"]
                 told = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,8 @@ class Audit:
     findings : tuple of Finding
     mean_score : array, shape (groups + 1,)
         Of each group and, last, of all; NaN without a score.
+    meanings : mapping of (column, code) to str
+        What coded values stand for; used in names only.
     """
 
     policy: Policy
@@ -75,11 +77,12 @@ class Audit:
     seed: int
     findings: tuple[Finding, ...] = ()
     mean_score: Floats | None = None
+    meanings: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Groups as people call them, in the order of their codes."""
-        return tuple(group_name(key, self.counted.names) for key in self.counted.groups)
+        return tuple(group_name(key, self.counted.names, self.meanings) for key in self.counted.groups)
 
     @property
     def labels(self) -> tuple[Any, ...]:
@@ -204,6 +207,7 @@ def audit(
     confidence: float = 0.95,
     draws: int = 1000,
     seed: int = 0,
+    meanings: Mapping[tuple[str, str], str] | None = None,
 ) -> Audit:
     """Audit a policy: rates per group, gaps with simultaneous intervals, verdicts against a tolerance.
 
@@ -220,6 +224,8 @@ def audit(
         Of single rates, and of all pair intervals together.
     draws, seed : int
         Bootstrap draws of the counts, made when `Audit.drawn` is asked for.
+    meanings : mapping of (column, code) to str, optional
+        What coded values stand for; shown in names, never in keys.
 
     Raises
     ------
@@ -255,8 +261,8 @@ def audit(
         gaps[metric] = replace(gaps[metric], needed_n=people)
     alone = chosen.threshold if chosen.one_threshold else None
     threshold = None if alone is None else snapped(tally, alone)
-    found = find(tally, counted, chosen, codes)
+    found = find(tally, counted, chosen, codes, meanings)
     return Audit(
         chosen, threshold, tolerance, confidence, counted, rates, pair_gaps, gaps, asked, codes, draws, seed, found,
-        mean_scores(tally, by),
+        mean_scores(tally, by), dict(meanings or {}),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from workbook.fairness.people import people
 from workbook.fairness.rates import MIRRORED
 from workbook.fairness.tables import four_fifths_in_words, four_fifths_table, gap_table
 from workbook.fairness.words import audit_sentences, band_in_words, gaps_in_words, groups_in_words, people_in_words
-from workbook.outcomes import Policy
+from workbook.outcomes import Policy, Wording
 from workbook.project import Record
 from workbook.ui.live import Ask, Explore, Live, Provided
 
@@ -37,10 +37,10 @@ def declared_policy(policy: Policy | None) -> Policy:
     return policy
 
 
-def audit_declared(tally: Tally, policy: Policy, groups: tuple[str, ...], tolerance: float) -> Audit:
+def audit_declared(tally: Tally, policy: Policy, groups: tuple[str, ...], tolerance: float, wording: Wording) -> Audit:
     """The audit at a policy, over the crossed groups, against the tolerance."""
     by = tuple(name for name in groups if name in tally.group_names) or None
-    return audit(tally, policy, by=by, tolerance=tolerance)
+    return audit(tally, policy, by=by, tolerance=tolerance, meanings=wording.meanings)
 
 
 def kept_audit(audited: Audit) -> dict[str, Any]:
@@ -103,7 +103,7 @@ PARTS = (
 
 PROVIDES = {
     "policy": Provided(("policy_or_none",), declared_policy),
-    "audit": Provided(("tally", "policy", "fairness.groups", "fairness.tolerance"), audit_declared),
+    "audit": Provided(("tally", "policy", "fairness.groups", "fairness.tolerance", "wording"), audit_declared),
     "look": Provided(
         ("audit", "policy", "policy_in_force", "wording", "fairness.metric", "columns.trained_on_these_rows"), look
     ),

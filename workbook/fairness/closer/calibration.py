@@ -84,7 +84,8 @@ def calibration(
         The score is no probability, or speaks of the other outcome.
     """
     _, keys, codes = crossed(tally, by)
-    names = tuple(group_name(key, tuple(by) if by else tally.group_names) for key in keys)
+    words = wording or Wording()
+    names = tuple(group_name(key, tuple(by) if by else tally.group_names, words.meanings) for key in keys)
     score, weight, positive, group = _labelled(tally, codes)
     order = np.argsort(score, kind="stable")
     reached = np.cumsum(weight[order]) / weight.sum()
@@ -105,7 +106,7 @@ def calibration(
     edges = np.array([score[band == one].min() if (band == one).any() else np.nan for one in range(BANDS)])
     return Calibration(
         names, np.append(edges, score.max()), n, mean, share, low, high, error, _by_chance(n, mean, seed), base, middle,
-        wording or Wording(),
+        words,
     )  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def impact_ratios(
     total = float(decided[known].sum())
     found = [
         Category(
-            group_name(counted.groups[code], counted.names), int(decided[code]), int(favoured[code]), float(rates[code]),
+            group_name(counted.groups[code], counted.names, words.meanings), int(decided[code]), int(favoured[code]), float(rates[code]),
             float(rates[code]) / best if best else math.nan,
             float(above[code]), float(scoring[code]), float(scoring[code]) / best_scoring if best_scoring else math.nan,
             float(decided[code]) / total, bool(decided[code] / total < EXCLUDABLE),

@@ -99,13 +99,14 @@ def within_strata(
     rates = above / np.where(below > 0, below, 1)
     first = max(codes, key=lambda code: (rates[code], rows[code]))
     second = min((code for code in codes if code != first), key=lambda code: (rates[code], -rows[code]))
-    names = [group_name(alone.groups[code], others) for code in (first, second)]
+    words = wording or Wording()
+    names = [group_name(alone.groups[code], others, words.meanings) for code in (first, second)]
     low, high = newcombe(rates[first], rows[first], rates[second], rows[second])
-    strata, table = _strata(crossed, metric, alone.groups[first], alone.groups[second])
+    strata, table = _strata(crossed, metric, alone.groups[first], alone.groups[second], words)
     return WithinStrata(
         metric, column, names[0], names[1],
         (float(rates[first] - rates[second]), float(low), float(high)),
-        mantel_haenszel(table[0], table[1], table[2], table[3]), strata, (wording or Wording()).units,
+        mantel_haenszel(table[0], table[1], table[2], table[3]), strata, words.units,
     )  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def _sums(counted: Confusion, metric: str) -> tuple[Floats, Floats, Floats]:
 
 
 def _strata(
-    counted: Confusion, metric: str, first: GroupKey, second: GroupKey
+    counted: Confusion, metric: str, first: GroupKey, second: GroupKey, words: Wording
 ) -> tuple[tuple[Stratum, ...], tuple[Floats, ...]]:
     above, below, rows = _sums(counted, metric)
     keys = counted.groups
@@ -132,7 +133,15 @@ def _strata(
         pair = [place.get((*group, value)) for group in (first, second)]
         n = [0.0 if code is None else float(rows[code]) for code in pair]
         rate = [math.nan if code is None or below[code] <= 0 else float(above[code] / below[code]) for code in pair]
-        found.append(Stratum(group_name((value,)), round(n[0]), round(n[1]), rate[0], rate[1]))
+        found.append(
+            Stratum(
+                words.meanings.get((counted.names[-1], str(value))) or group_name((value,)),
+                round(n[0]),
+                round(n[1]),
+                rate[0],
+                rate[1],
+            )
+        )
         events = [0.0 if math.isnan(one) else one * many for one, many in zip(rate, n, strict=True)]
         table.append((events[0], n[0], events[1], n[1]))
     return tuple(found), tuple(np.array(one) for one in zip(*table, strict=True))

@@ -29,7 +29,8 @@ def judge(offer: Offer, valuing: Tally, payoff: Payoff, terms: Terms, baseline: 
         On this tally.
     """
     before, after = (
-        audit(valuing, one, by=terms.by, tolerance=terms.tolerance, draws=0) for one in (baseline, offer.policy)
+        audit(valuing, one, by=terms.by, tolerance=terms.tolerance, draws=0, meanings=terms.wording.meanings)
+        for one in (baseline, offer.policy)
     )
     gap = after.metric_gaps[terms.metric]
     difference, differs = (

@@ -78,7 +78,7 @@ class Meaning:
     hours: tuple[float, float] | None
     never_selecting: float
     ask: Known | None
-    remaining: Mapping[str, float]
+    remaining: Mapping[Known, float]
     currency: str
 
 
@@ -150,7 +150,9 @@ def meaning(
     remaining = remaining_widths(places, money, set(known or ()))
     width = float(money.max() - money.min())
     # Numbers that leave equally little open: the one named first is the one that is easiest to get.
-    best = min(remaining, key=lambda name: round(remaining[name] / (width or 1.0), 2)) if remaining and width else None
+    best: Known | None = None
+    if remaining and width:
+        best = min((round(left / width, 2), place, name) for place, (name, left) in enumerate(remaining.items()))[2]
     return Meaning(
         claim=claim,
         value=value,

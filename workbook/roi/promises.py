@@ -37,6 +37,15 @@ class WhatIf(Section):
 
     claim: Literal["accuracy", "area under the curve", "F1"] = Field("accuracy", title="What was promised")
     claim_value: float | None = Field(None, ge=0, le=1, title="How high", json_schema_extra=asked("%", "percentage"))
+    share_low: float | None = Field(
+        None,
+        gt=0,
+        lt=1,
+        title="Positives in real life: at least",
+        description="Empty: as in these rows.",
+        json_schema_extra=asked("%", "percentage"),
+    )
+    share_high: float | None = Field(None, gt=0, lt=1, title="At most", json_schema_extra=asked("%", "percentage"))
     also_known: Literal["nothing more", "recall", "precision", "false alarms", "selected"] = Field(
         "nothing more",
         title="One more number",

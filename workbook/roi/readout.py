@@ -171,22 +171,3 @@ def _rows(at: Position) -> Iterator[tuple[str, str, str]]:
             money(harm.price, currency),
             f"{count(harm.cases)} cases a year; not in the money above; owner: {owner}",
         )
-
-
-def readout_in_words(at: Position) -> str:
-    """One sentence about the position: the money, the assumptions behind it, and the people."""
-    found, currency = at.found, at.found.curve.currency
-    if found.value is None or found.threshold is None:
-        return ""
-    value, low, high = found.value
-    chosen = "threshold chosen on other rows" if found.curve.held_out else "valued on the rows that may have chosen it"
-    scale = "a year" if found.curve.per_year else f"on these {count(found.curve.rows)} rows"
-    missing = len(found.unowned)
-    owners = {0: "every assumption has an owner", 1: "one assumption without an owner"}.get(
-        missing, f"{missing} assumptions without an owner"
-    )
-    gained = "gain" if value >= 0 else "lose"
-    return (
-        f"At {found.threshold:.3g} you {gained} {money(abs(value), currency)} {scale} "
-        f"({money_range(low, high, currency)}, sampling error only; {chosen}; {owners})."
-    )

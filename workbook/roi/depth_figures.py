@@ -18,7 +18,7 @@ from workbook.roi.stories import Stories
 
 Figure = dict[str, Any]
 BARS = 60
-BELOW = {"orientation": "h", "y": -0.2}
+BELOW = {"orientation": "h", "y": -0.28}
 
 
 def decision_curve_figure(found: DecisionCurve) -> Figure:
@@ -93,7 +93,11 @@ def draws_figure(found: Simulation) -> Figure:
     note = {"x": middle, "y": 1.0, "yref": "paper", "yanchor": "bottom", "showarrow": False, "text": words}
     chance = found.chance_of_loss
     layout = {
-        "title": {"text": f"In {percent(chance)} of the draws the project loses money"},
+        "title": {
+            "text": f"In {percent(chance)} of the draws the project loses money"
+            if chance
+            else "In none of the draws the project loses money"
+        },
         "height": 340,
         "bargap": 0.05,
         "showlegend": False,
@@ -124,6 +128,28 @@ def tornado(found: Simulation) -> Figure:
         "height": 120 + 34 * max(len(shown), 2),
         "showlegend": False,
         "margin": {"l": 200},
+        "shapes": [
+            {
+                "type": "line",
+                "x0": found.as_likely,
+                "x1": found.as_likely,
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": GREEN, "width": 2, "dash": "dash"},
+            }
+        ],
+        "annotations": [
+            {
+                "x": found.as_likely,
+                "y": 1.0,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "showarrow": False,
+                "text": "all as likely",
+                "font": {"size": 12, "color": GREEN},
+            }
+        ],
         "xaxis": {"title": {"text": f"Net present value ({found.currency})"}, "tickformat": "~s", "zeroline": True},
         "yaxis": {"title": {"text": ""}},
     }

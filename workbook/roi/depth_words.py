@@ -50,7 +50,7 @@ def break_even_in_words(found: BreakEven) -> str:
         else:
             side = "Below" if now >= needed else "As long as it stays below"
             lines.append(f"{side} {percent(needed)} {name} this loses money; it is {percent(now)}.")
-    held = "Held still: the false positive rate for recall, the number selected for precision, and the mean worth of each outcome."
+    held = "Held still: the false positive rate for recall, the number selected for precision; the mean worth of each outcome, and everybody selected is served."
     cost = f"Counted against {found.reference}, with {money(found.cost, found.currency)} of costs a year to be covered."
     return "\n\n".join([" ".join(lines), f"{cost} {held}"])
 
@@ -114,11 +114,16 @@ def _cases(ends: tuple[float, float]) -> str:
 def simulation_in_words(found: Simulation) -> str:
     """Chances, the worst tenth, and the distributions in one breath."""
     low, middle, high = found.between(found.npv)
-    draws = count(len(found.npv))
+    draws, chance = count(len(found.npv)), found.chance_of_loss
+    losing = (
+        f"In {percent(chance)} of {draws} draws the project loses money."
+        if chance
+        else f"In none of {draws} draws the project loses money."
+    )
     lines = [
-        f"In {percent(found.chance_of_loss)} of {draws} draws the project loses money. Nine draws in ten lie from {money_range(low, high, found.currency)}; half lie above {money(middle, found.currency)}.",
+        f"{losing} Nine draws in ten lie from {money_range(low, high, found.currency)}; half lie above {money(middle, found.currency)}.",
         f"The worst tenth of draws averages {money(found.worst_tenth, found.currency)}.",
-        f"{_rate(found)} {_back(found)}",
+        " ".join(one for one in (_rate(found), _back(found)) if one),
         "Drawn independently of each other: what goes wrong together in life goes wrong more often than here.",
     ]
     return "\n\n".join(lines)
@@ -147,7 +152,7 @@ def simulation_table(found: Simulation) -> TableView:
 
 
 def _rate(found: Simulation) -> str:
-    undefined = float(math.nan if not len(found.irr) else (found.irr != found.irr).mean())
+    undefined = float((found.irr != found.irr).mean())
     without = f"{percent(undefined)} of draws have no single internal rate of return." if undefined else ""
     return without
 

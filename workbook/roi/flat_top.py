@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbook.outcomes import Wording, plain
-from workbook.outcomes.amounts_in_words import count, money
+from workbook.outcomes.amounts_in_words import count, money, percent
 from workbook.outcomes.palette import BLUE, GREY, ORANGE, VERMILION, YELLOW, faint
 from workbook.roi.standing import Ground, Standing
 from workbook.roi.words import flat_top_title
@@ -50,6 +50,8 @@ def flat_top(found: Standing) -> Figure:
         x = _inside(found.threshold, scene.thresholds)
         shapes.append(_upright(x))
         words = f"<b>{found.threshold:.3g}</b> · {money(found.value[0], found.curve.currency)}"
+        if found.served < 1:
+            words += f" · {percent(found.served)} served"
         notes.append({**_above(x, words, VERMILION), "y": 1.06, "xanchor": _leaning(x, scene.thresholds)})
         marker = {"color": VERMILION, "size": 13, "line": {"color": "#ffffff", "width": 2}}
         here = {"x": [x], "y": [found.value[0]], "mode": "markers", "marker": marker, "hoverinfo": "skip"}

@@ -154,10 +154,15 @@ def _rows(at: Position) -> Iterator[tuple[str, str, str]]:
     who = found.wording.who_are_positive if found.wording.favourable else found.wording.who_are_negative
     what = found.wording.not_selected_means if found.wording.favourable else found.wording.selected_means
     wronged = f"{found.wording.units} {who}, {what}".capitalize()
+    beyond = (
+        ""
+        if found.served >= 1 or not found.wording.favourable
+        else " by the threshold; a year counts those not served too"
+    )
     if at.wronged_a_year is None:
         yield wronged, count(at.wronged), "in these rows"
     else:
-        yield f"{wronged}, a year", count(at.wronged_a_year), f"{count(at.wronged)} in these rows"
+        yield f"{wronged}, a year", count(at.wronged_a_year), f"{count(at.wronged)} in these rows{beyond}"
     if at.selected_a_day is not None:
         limit = "no limit entered" if at.capacity_a_day is None else f"you can handle {count(at.capacity_a_day)}"
         beyond = "" if found.served >= 1 else f": {percent(1 - found.served)} are not served"

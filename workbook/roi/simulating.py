@@ -111,6 +111,8 @@ class Simulation:
         A rate of return is not a number where there is none or more than one; a payback may be infinite.
     flows : array, shape (3, years + 1)
         The 5 %, 50 % and 95 % point of each year's cash flow.
+    as_likely : float
+        Net present value with every number as likely: the deterministic case.
     influences : tuple of Influence
         The strongest first.
     worth_knowing_all : float
@@ -126,6 +128,7 @@ class Simulation:
     discounted_payback: Floats
     roi: Floats
     flows: Floats
+    as_likely: float
     influences: tuple[Influence, ...]
     worth_knowing_all: float
     noise: float
@@ -178,6 +181,7 @@ def simulate(answers: RoiAnswers, benefit: Benefit, *, draws: int = DRAWS, seed:
         discounted_payback=discounted_paybacks(rate, flows),
         roi=roi,
         flows=np.quantile(flows, [0.05, 0.5, 0.95], axis=0, method="nearest"),
+        as_likely=_as_likely(answers, benefit, inputs),
         influences=_influences(answers, benefit, inputs, npv, noise),
         worth_knowing_all=value_of_knowing_all(npv),
         noise=noise,
@@ -229,6 +233,12 @@ def _flows(answers: RoiAnswers, benefit: Benefit, drawn: Mapping[str, Floats], d
         else:
             costs[:, 1:] += drawn[f"cost {place}"][:, None]
     return benefits, costs
+
+
+def _as_likely(answers: RoiAnswers, benefit: Benefit, inputs: Mapping[str, Input]) -> float:
+    still = {name: one.likely[None] for name, one in inputs.items()}
+    benefits, costs = _flows(answers, benefit, still, 1)
+    return float(net_present_values(answers.discount_rate, benefits - costs)[0])
 
 
 def _influences(

@@ -37,7 +37,7 @@ def value_of_knowing(values: Floats, known: Floats, bins: int = BINS) -> float:
     sizes = np.diff(starts)
     means = np.add.reduceat(ordered, starts[:-1]) / sizes
     informed = float((np.maximum(means, 0.0) * sizes).sum() / len(values))
-    return max(0.0, informed - max(0.0, float(values.mean())))
+    return _beyond_rounding(informed - max(0.0, float(values.mean())), values)
 
 
 def noise_of_knowing(values: Floats, seed: int, bins: int = BINS) -> float:
@@ -48,4 +48,9 @@ def noise_of_knowing(values: Floats, seed: int, bins: int = BINS) -> float:
 
 def value_of_knowing_all(values: Floats) -> float:
     """Expected value of perfect information on everything: E[max(0, value)] - max(0, E[value])."""
-    return max(0.0, float(np.maximum(values, 0.0).mean()) - max(0.0, float(values.mean())))
+    return _beyond_rounding(float(np.maximum(values, 0.0).mean()) - max(0.0, float(values.mean())), values)
+
+
+def _beyond_rounding(gain: float, values: Floats) -> float:
+    """Nothing where a gain is no more than what adding many numbers loses."""
+    return gain if gain > 1e-9 * float(np.abs(values).mean()) else 0.0

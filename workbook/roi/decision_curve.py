@@ -75,7 +75,7 @@ def interventions_avoided(model: Floats, everybody: Floats, thresholds: Floats) 
     return np.asarray((model - everybody) * (1 - thresholds) / thresholds)
 
 
-def tests_for_one_more(gain: float, threshold: float) -> tuple[int, int]:
+def trade_off_of_scoring(gain: float, threshold: float) -> tuple[int, int]:
     """Cases to be scored for one more true positive, and for one selection less (Van Calster et al. 2018).
 
     1 / gain and 1 / (gain · (1 - t) / t), rounded.

@@ -39,6 +39,8 @@ class Benefit:
     value, low, high : float
     by_outcome : mapping of str to float
         The part that each outcome's worth brings.
+    draws : array, optional
+        Draws of the value by resampling, used instead of the normal distribution where they are given.
     fixed : float
         The part that does not grow with the volume: today's value where it was typed, taken off.
     """
@@ -48,6 +50,7 @@ class Benefit:
     high: float
     by_outcome: Mapping[str, float] = field(default_factory=dict)
     fixed: float = 0.0
+    draws: Floats | None = None
 
     @property
     def standard_error(self) -> float:
@@ -196,7 +199,7 @@ def inputs_of(answers: RoiAnswers, benefit: Benefit, draws: int, seed: int) -> d
     found = {
         "sampling": Input(
             "What these rows cannot tell",
-            benefit.value + benefit.standard_error * generator.standard_normal(draws),
+            _sampled(benefit, draws, generator),
             np.asarray(benefit.value),
             "",
         )
@@ -218,6 +221,12 @@ def inputs_of(answers: RoiAnswers, benefit: Benefit, draws: int, seed: int) -> d
     for place, line in enumerate(answers.costs):
         add(f"cost {place}", line.title or f"Cost {place + 1}", line.low, line.likely, line.high, line.owner)
     return found
+
+
+def _sampled(benefit: Benefit, draws: int, generator: np.random.Generator) -> Floats:
+    if benefit.draws is not None:
+        return generator.choice(benefit.draws, size=draws)
+    return benefit.value + benefit.standard_error * generator.standard_normal(draws)
 
 
 def _flows(answers: RoiAnswers, benefit: Benefit, drawn: Mapping[str, Floats], draws: int) -> tuple[Floats, Floats]:

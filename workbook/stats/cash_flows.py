@@ -66,6 +66,8 @@ def _refined(rate: float, flows: np.ndarray) -> float:
     """One to three Newton steps: the polynomial's roots lose digits where they lie close together."""
     years = np.arange(len(flows))
     for _ in range(3):
+        if 1 + rate < TINY:  # as good as losing everything: powers of it are no numbers
+            break
         value = float((flows / (1 + rate) ** years).sum())
         slope = float((-years * flows / (1 + rate) ** (years + 1)).sum())
         if abs(slope) < TINY:

@@ -13,6 +13,7 @@ from tests.roi.test_standing import ANSWERS, WORDING, loans, stand
 from workbook.data import tally
 from workbook.errors import InputError, WorkbookError
 from workbook.outcomes import Policy, confusion
+from workbook.outcomes.payoff import elkan_threshold
 from workbook.outcomes.prevalence import at_prevalence, prevalence
 from workbook.roi import value_curve
 from workbook.roi.answers import CostLine, Harm, RoiAnswers
@@ -99,6 +100,7 @@ def test_break_even_is_where_the_money_turns():
     selected = at[:, 1].sum() / at.sum()
     by_precision = volume * selected * (said.needed_precision * 1.0 - (1 - said.needed_precision) * 2.0)
     assert by_precision == pytest.approx(today + said.cost)
+    assert said.pays_from == pytest.approx(2 / 3) == elkan_threshold(payoff_of(answers))
     assert "this loses money" in break_even_in_words(said)
     lot = next(one for one in said.rivals if one.name.startswith("A lot"))
     assert (

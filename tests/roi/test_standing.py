@@ -190,3 +190,13 @@ def test_what_carries_the_case_comes_first():
     weighty, light = assumptions(answers, {"loan": 5000.0}), assumptions(answers, {"loan": 10.0})
     assert [one.name for one in weighty][:2] == ["Cases a year", "Selected, and rightly so"]
     assert [one.name for one in light][:2] == ["Cases a year", "Build"]
+
+
+def test_a_few_large_amounts_are_named():
+    table = loans()
+    generator = np.random.default_rng(2)
+    answers = ANSWERS.model_copy(update={"true_positive": Worth(amount="a", per_unit=0.2)})
+    for spread, warned in ((0.0, False), (2.5, True)):
+        table["a"] = generator.lognormal(8, spread, len(table))
+        said = value_in_words(stand(answers=answers, table=table, amounts={"a": "a"}))
+        assert ("A few large amounts" in said) == warned

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbook.data.tallies import POSITIVE, Tally
-from workbook.outcomes import Payoff, Policy
-from workbook.outcomes.payoff import OUTCOMES
+from workbook.outcomes import OutcomeValue, Payoff, Policy
+from workbook.outcomes.payoff import OUTCOMES, elkan_threshold
 from workbook.outcomes.policy import SELECTED, UNDECIDED, selection
 from workbook.outcomes.prevalence import at_prevalence
 from workbook.roi.answers import RoiAnswers
@@ -37,6 +37,8 @@ class BreakEven:
         With the same false positive rate; None where no recall from 0 to 1 is the turning point.
     needed_precision : float or None
         With as many selected.
+    pays_from : float or None
+        Elkan's threshold for the mean worths: the probability from which selecting pays.
     cost : float
         What the project costs a year, which the benefit over today must cover.
     reference : str
@@ -47,6 +49,7 @@ class BreakEven:
     precision: float
     needed_recall: float | None
     needed_precision: float | None
+    pays_from: float | None
     cost: float
     reference: str
     rivals: tuple[Rival, ...]
@@ -89,6 +92,7 @@ def break_even(found: Standing, tally: Tally, payoff: Payoff, answers: RoiAnswer
         precision=p * recall / selected if selected else float("nan"),
         needed_recall=needed_recall(worths, p, false_alarms, each),
         needed_precision=needed_precision(worths, p, selected, each),
+        pays_from=_pays_from(worths),
         cost=cost,
         reference=reference,
         rivals=_rivals(found, selected),
@@ -111,6 +115,11 @@ def needed_precision(worths: Mapping[str, float], p: float, selected: float, eac
     fixed = selected * worths["false_positive"] + p * worths["false_negative"]
     fixed += (1 - p - selected) * worths["true_negative"]
     return _within((each - fixed) / slope if slope else None)
+
+
+def _pays_from(worths: Mapping[str, float]) -> float | None:
+    each = {name: OutcomeValue(constant=worth) for name, worth in worths.items()}
+    return _within(elkan_threshold(Payoff(**each)))  # type: ignore[arg-type]
 
 
 def _within(share: float | None) -> float | None:

@@ -50,6 +50,10 @@ def break_even_in_words(found: BreakEven) -> str:
         else:
             side = "Below" if now >= needed else "As long as it stays below"
             lines.append(f"{side} {percent(needed)} {name} this loses money; it is {percent(now)}.")
+    if found.pays_from is not None:
+        lines.append(
+            f"By the mean worths, selecting pays for a case from a probability of {percent(found.pays_from)} that it is positive (Elkan 2001); that needs an honest probability as score."
+        )
     held = "Held still: the false positive rate for recall, the number selected for precision; the mean worth of each outcome, and everybody selected is served."
     cost = f"Counted against {found.reference}, with {money(found.cost, found.currency)} of costs a year to be covered."
     return "\n\n".join([" ".join(lines), f"{cost} {held}"])

@@ -14,15 +14,18 @@ from workbook.outcomes import (
     position,
     snapped,
 )
-from workbook.outcomes.money import Floats
+from workbook.outcomes.money import Floats, counted
 from workbook.outcomes.prevalence import at_prevalence
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.business import BusinessCase, business_case
 from workbook.roi.payoffs import Assumption, assumptions, unowned
 from workbook.roi.today import Over, Selected, by_outcome, over_today, selected_along, today_value
-from workbook.roi.value import ValueCurve, value_curve
+from workbook.roi.value import VALUE, ValueCurve, value_curve
 from workbook.roi.wronged import Harmed, harmed
 
+FEW_AMOUNTS = 250
+"""With fewer equal amounts than this the 95 % interval of a paired difference held the truth 89 to 93 times in 100 on
+simulated populations (tests/bench/coverage_money.md)."""
 Trained = Literal["not said", "no", "yes"]
 
 
@@ -44,6 +47,9 @@ class Ground:
         Rows of the tally without an amount that counts, without a label, and with a label but no score.
     means : mapping of str to float
         Mean of each amount over the rows that have it.
+    equal_amounts : float or None
+        How many equal amounts the most uneven amount is worth; None where no amount counts. Few of them make the
+        intervals too narrow (see `FEW_AMOUNTS`).
     trained_on_these_rows : {"not said", "no", "yes"}
     """
 
@@ -58,6 +64,7 @@ class Ground:
     unscored: int
     means: dict[str, float]
     trained_on_these_rows: Trained
+    equal_amounts: float | None = None
 
 
 def ground(
@@ -92,7 +99,19 @@ def ground(
         unscored=int(cells.count[labelled & (cells.bin < 0)].sum()),
         means=means,
         trained_on_these_rows=trained,
+        equal_amounts=equal_amounts(tally, payoff, VALUE if curve.held_out else None),
     )
+
+
+def equal_amounts(tally: Tally, payoff: Payoff, split: str | None) -> float | None:
+    """(sum of w·a)² / sum of (w·a)² over the labelled rows, for the payoff's most uneven amount (after Kish 1965)."""
+    on, found = counted(tally, split).cells, []
+    for name in payoff.amounts:
+        sums = tally.cells.amounts[name]
+        squares = float(sums.squares[on].sum())
+        if squares > 0:
+            found.append(float(sums.total[on].sum()) ** 2 / squares)
+    return min(found, default=None)
 
 
 def mean_amounts(tally: Tally) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbook.outcomes.amounts_in_words import count, money, money_range, percent
 from workbook.roi.payoffs import Assumption
-from workbook.roi.standing import Case, Standing
+from workbook.roi.standing import FEW_AMOUNTS, Case, Standing
 from workbook.ui.live import TableColumn, TableView
 
 
@@ -101,6 +101,10 @@ def _trained(found: Standing) -> str:
 
 def _left_out(found: Standing) -> list[str]:
     ground, lines = found.ground, []
+    if ground.equal_amounts is not None and ground.equal_amounts < FEW_AMOUNTS:
+        lines.append(
+            f"A few large amounts carry this money: they weigh like {count(ground.equal_amounts)} equal ones. The intervals are then too narrow; take them for about 90 %, not 95 %."
+        )
     if ground.missing_amounts:
         lines.append(
             f"{count(ground.missing_amounts)} rows have no amount: what they would add or cost is missing from every number here."

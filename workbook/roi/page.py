@@ -42,7 +42,7 @@ from workbook.roi.simulating import Simulation
 from workbook.roi.standing import Case, Standing, case_of, ground, standing
 from workbook.roi.typical import typical_costs, typical_in_words
 from workbook.roi.value import REVISION as VALUE_REVISION
-from workbook.roi.words import assumption_table, assumptions_in_words, case_in_words, headline, value_in_words
+from workbook.roi.words import assumption_table, assumptions_in_words, case_in_words, value_in_words
 from workbook.ui.live import Ask, Explore, Live, Provided
 
 TITLE = "Value"
@@ -143,7 +143,6 @@ FIRST_VIEW = (
         keep=kept_value,
     ),
     Explore("threshold", "Threshold", "fairness.threshold"),
-    Live("headline", reads=("standing",), analyse=as_it_is, say=headline),
     Live("readout", reads=("standing", "look", "roi"), analyse=read_out, show=readout_table),
     Ask("costs", RoiAnswers, PROJECT),
     Live(

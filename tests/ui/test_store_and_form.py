@@ -32,7 +32,7 @@ def test_what_does_not_fit_stays_visible_and_is_not_saved(store):
     assert form.fields["tolerance"].value == "300" and "at most" in form.fields["tolerance"].error
     assert store.record.section(FairnessAnswers).tolerance == 0.05
     form.fields["tolerance_reason"].value = "agreed"
-    assert store.record.section(FairnessAnswers).tolerance_reason == ""
+    assert store.record.section(FairnessAnswers).tolerance_reason != "agreed"
     form.fields["tolerance"].value = "4"
     saved = store.record.section(FairnessAnswers)
     assert (saved.tolerance, saved.tolerance_reason) == (0.04, "agreed") and not form.errors

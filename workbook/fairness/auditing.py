@@ -195,7 +195,7 @@ def _columns(counted: Confusion, rates: dict[str, Rates]) -> dict[str, NDArray[n
     }
     for metric, found in rates.items():
         columns |= {metric: found.value, f"{metric}_low": found.low, f"{metric}_high": found.high}
-    return columns
+    return columns | {f"{metric}_rests_on": found.rests_on for metric, found in rates.items()}
 
 
 def audit(

@@ -37,13 +37,14 @@ from workbook.roi.joining import against, claimed, curve_of_decisions, months, s
 from workbook.roi.payoffs import assumptions, payoff_of, unowned
 from workbook.roi.promises import Launch, WhatIf
 from workbook.roi.readout import read_out, readout_table
+from workbook.roi.realised import take_months
 from workbook.roi.simulating import REVISION as SIMULATION_REVISION
 from workbook.roi.simulating import Simulation
 from workbook.roi.standing import Case, Standing, case_of, ground, standing
 from workbook.roi.typical import typical_costs, typical_in_words
 from workbook.roi.value import REVISION as VALUE_REVISION
 from workbook.roi.words import assumption_table, assumptions_in_words, case_in_words, value_in_words
-from workbook.ui.live import Ask, Explore, Live, Provided
+from workbook.ui.live import Ask, Custom, Explore, Live, Provided
 
 TITLE = "Value"
 QUESTION = "What is each decision worth, and does the project pay?"
@@ -212,6 +213,7 @@ DEPTH = (
         say=stories_in_words,
     ),
     Ask("launch", Launch),
+    Custom("months_file", "file", take_months, "A file with the months"),
     Live(
         "months",
         reads=("declared_standing", "roi", "roi_launch"),

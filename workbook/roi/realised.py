@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.stats import t as student
@@ -89,8 +91,8 @@ def read_months(path: str | os.PathLike[str]) -> tuple[MonthOfBenefit, ...]:
     Parameters
     ----------
     path : path
-        CSV, Parquet or a spreadsheet, as `workbook.data.read_source` takes it. On a server people type the months into
-        the form instead: a path typed into a page would read the server's own files.
+        CSV, Parquet or a spreadsheet, as `workbook.data.read_source` takes it. In the browser people upload it: a path
+        typed into a page would read the server's own files.
 
     Raises
     ------
@@ -119,3 +121,12 @@ def read_months(path: str | os.PathLike[str]) -> tuple[MonthOfBenefit, ...]:
                 f"Row {place} cannot be read: {said}.", "Write months like 2026-03, amounts as numbers."
             ) from error
     return tuple(months)
+
+
+def take_months(desk: Any, path: Path) -> str:
+    """Enter the months of an uploaded file in place of those that stand there; returns what the person is told."""
+    months = read_months(path)
+    if not months:
+        raise InputError("The file holds no month.", "Write one line for each month since the launch.")
+    desk.store.update(Launch, actuals=tuple(one.model_dump() for one in months))
+    return f"{len(months)} months were taken over, from {months[0].month} to {months[-1].month}. The file was not kept."

@@ -57,10 +57,11 @@ def pairs_in_words(seen: Look) -> str:
     apart = sum(zero(*pair) == "no" for pair in pairs)
     far = sum(beyond(*pair, tolerance) == "yes" for pair in pairs)
     near = sum(beyond(*pair, tolerance) == "no" for pair in pairs)
-    many = count(len(pairs))
+    many = f"{count(len(pairs))} pair{'' if len(pairs) == 1 else 's'}"
+    unsure = len(pairs) - far - near
     return (
-        f"Is it zero? In {count(apart)} of {many} pairs these rows show a difference at all.\n\n"
-        f"Is it beyond the {points(tolerance)} you tolerate? In {count(far)} of {many} it is, in {count(near)} it is not, and in the "
-        f"others these rows cannot tell.\n\nAll intervals hold at once, over {count(seen.audited.comparisons)} comparisons of "
+        f"Is it zero? In {count(apart)} of {many} these rows show a difference at all.\n\n"
+        f"Is it beyond the {points(tolerance)} you tolerate? Yes in {count(far)}, no in {count(near)}, cannot tell in "
+        f"{count(unsure)} of {many}.\n\nAll intervals hold at once, over {count(seen.audited.comparisons)} comparisons of "
         "pairs and rates: that is why each is wider than it would be alone."
     )

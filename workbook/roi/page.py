@@ -56,7 +56,7 @@ REVISIONS = {"roi.value": VALUE_REVISION, "roi.business_case": CASE_REVISION, "r
 def kept_value(found: Standing) -> dict[str, Any]:
     """What the evidence keeps: aggregates only."""
     curve = found.curve
-    if found.threshold is None or found.value is None:
+    if found.value is None:
         raise WorkbookError("No threshold has been declared yet.", "Declare one with the slider, then record.")
     value, low, high = found.value
     return {

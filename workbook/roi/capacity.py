@@ -10,7 +10,6 @@ from workbook.data.tallies import Tally
 from workbook.errors import WorkbookError
 from workbook.outcomes import Payoff
 from workbook.outcomes.money import Floats, money_along
-from workbook.outcomes.prevalence import at_prevalence
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.standing import Ground
 from workbook.roi.value import CHOOSE
@@ -62,7 +61,7 @@ def under_capacity(found: Ground, tally: Tally, payoff: Payoff, answers: RoiAnsw
     selected = found.selected.share * answers.yearly_volume / answers.working_days
     with np.errstate(divide="ignore"):
         served = np.minimum(1.0, answers.capacity_a_day / np.maximum(selected, 1e-300))
-    chosen = money_along(at_prevalence(tally, answers.population_share), payoff, CHOOSE if curve.held_out else None)
+    chosen = money_along(tally, payoff, CHOOSE if curve.held_out else None)
 
     def mixed(values: Floats) -> Floats:
         return np.asarray(served * values + (1 - served) * values[nobody])

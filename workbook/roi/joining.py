@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from workbook.data.tallies import Tally
 from workbook.errors import WorkbookError
-from workbook.outcomes import Payoff
+from workbook.outcomes import Payoff, Samples
 from workbook.outcomes.payoff import OUTCOMES
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.breaking_even import BreakEven, break_even
@@ -17,6 +19,7 @@ from workbook.roi.realised import Realised, compare
 from workbook.roi.simulating import Benefit, Simulation, simulate
 from workbook.roi.standing import Standing, case_of, share_of_labelled
 from workbook.roi.stories import Stories, tell
+from workbook.roi.together import benefit_draws
 
 SEED = 20261
 """Of the draws that the page shows: the same for everybody who looks at the same numbers."""
@@ -48,9 +51,13 @@ def _typed(answers: RoiAnswers) -> float:
     return -(answers.today_value or 0.0) if answers.today == "typed value" else 0.0
 
 
-def simulated(found: Standing, answers: RoiAnswers) -> Simulation:
-    """All draws at the declared threshold."""
-    return simulate(answers, benefit_of(found, answers), seed=SEED)
+def simulated(
+    found: Standing, tally: Tally, payoff: Payoff, answers: RoiAnswers, samples: Samples | None
+) -> Simulation:
+    """All draws at the declared threshold; the benefit's from draws of the rows, the same that serve the error rates."""
+    benefit = benefit_of(found, answers)
+    drawn = benefit_draws(found.ground, tally, payoff, answers, samples, benefit)
+    return simulate(answers, replace(benefit, draws=drawn), seed=SEED)
 
 
 def told(found: Standing, answers: RoiAnswers, what_if: WhatIf) -> Stories:

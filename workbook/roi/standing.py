@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from workbook.data.tallies import UNKNOWN, Tally
 from workbook.errors import WorkbookError
 from workbook.outcomes import (
@@ -19,11 +17,10 @@ from workbook.outcomes import (
     snapped,
 )
 from workbook.outcomes.money import Floats, counted
-from workbook.outcomes.prevalence import at_prevalence
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.business import BusinessCase, business_case
 from workbook.roi.payoffs import Assumption, assumptions, payoff_of, unowned
-from workbook.roi.today import Over, Selected, by_outcome, over_today, selected_along, today_value
+from workbook.roi.today import Over, Selected, by_outcome, over_today, reference_policy, selected_along, today_value
 from workbook.roi.value import VALUE, ValueCurve, value_curve
 from workbook.roi.wronged import Harmed, harmed
 
@@ -85,8 +82,6 @@ def ground(
     trained : {"not said", "no", "yes"}
         Whether the model was trained on these rows.
     """
-    means = mean_amounts(tally)
-    tally = at_prevalence(tally, answers.population_share)
     curve, cells = value_curve(tally, payoff, yearly_volume=answers.yearly_volume), tally.cells
     over = over_today(tally, payoff, answers, curve)
     labelled = cells.label != UNKNOWN
@@ -101,7 +96,7 @@ def ground(
         missing_amounts=missing,
         unlabelled=int(cells.count[~labelled].sum()),
         unscored=int(cells.count[labelled & (cells.bin < 0)].sum()),
-        means=means,
+        means=mean_amounts(tally),
         trained_on_these_rows=trained,
         equal_amounts=equal_amounts(tally, payoff, VALUE if curve.held_out else None),
     )
@@ -208,14 +203,10 @@ def off_the_curve(
         known = answers.today_value is not None and found.curve.per_year
         middle, low, high = (one - (answers.today_value or 0.0) for one in value)
         return value, (middle, low, high) if known else None
-    lowest, above_all = float(tally.edges[0]), float(tally.edges[-1] + max(1.0, np.ptp(tally.edges)))
-    everybody, nobody = (lowest, above_all) if tally.selected == "at_or_above" else (above_all, lowest)
-    references = {"accept all": Policy.at(everybody), "accept none": Policy.at(nobody)}
-    if tally.has_decision:
-        references["given decision"] = Policy.given_decision()
-    if answers.today not in references:
+    reference = reference_policy(tally, answers)
+    if reference is None:
         return value, None
-    paired = difference_between(tally, payoff, policy, references[answers.today], split)
+    paired = difference_between(tally, payoff, policy, reference, split)
     return value, (paired.total * scale, paired.low * scale, paired.high * scale)
 
 

@@ -111,6 +111,16 @@ def selected_along(tally: Tally) -> Selected:
     return Selected(positives, negatives, *every)
 
 
+def reference_policy(tally: Tally, answers: RoiAnswers) -> Policy | None:
+    """Today's process as a policy; None where it is known by its value only, or not at all."""
+    if answers.today == "given decision" and tally.has_decision:
+        return Policy.given_decision()
+    if answers.today not in ("accept all", "accept none") or not tally.has_score:
+        return None
+    lowest, above_all = float(tally.edges[0]), float(tally.edges[-1] + max(1.0, np.ptp(tally.edges)))
+    return Policy.at(above_all if (answers.today == "accept all") == (tally.selected == "below") else lowest)
+
+
 def _end(tally: Tally, today: str) -> int:
     everybody, nobody = (0, len(tally.edges)) if tally.selected == "at_or_above" else (len(tally.edges), 0)
     return everybody if today == "accept all" else nobody

@@ -68,7 +68,7 @@ def test_the_four_shares_are_counted_and_add_up():
     assert shares.pays_within == np.mean(inside & (case.npv > 0))
     assert shares.pays_within + shares.pays_beyond + shares.loses_within + shares.loses_beyond == pytest.approx(1)
     words = together_in_words(shares)
-    assert "true positive rate of a and b" in words and "5 points" in words
+    assert "between “a” and “b” in the true positive rate" in words and "5 points" in words
 
 
 def test_a_policy_off_the_curve_is_valued_on_the_population_too():

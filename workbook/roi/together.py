@@ -102,10 +102,15 @@ def together_in_words(found: Together | None) -> str:
             "Once a threshold is declared and a tolerance fixed with its reason on the Fairness page, this says how often "
             "the project pays and stays within it, in the same draws of the same rows."
         )
+    shares = (
+        (found.pays_within, "the project pays within that"),
+        (found.pays_beyond, "it pays with a wider gap"),
+        (found.loses_within, "it loses money within that"),
+        (found.loses_beyond, "it loses money with a wider gap"),
+    )
+    told = ", ".join(f"in {percent(share)} {what}" for share, what in shares if share)
     return (
-        f"In {percent(found.pays_within)} of the draws the project pays and the {found.rate} of {found.highest} and "
-        f"{found.lowest} differ by no more than the {points(found.tolerance)} that you tolerate. In "
-        f"{percent(found.pays_beyond)} it pays with a wider gap, in {percent(found.loses_within)} it loses money within "
-        f"the tolerance, in {percent(found.loses_beyond)} both go wrong.\n\nThe rows are drawn anew for both at once: error "
-        "rates and money move together. The verdict on the gap is on the Fairness page: it asks about every two groups."
+        f"You tolerate {points(found.tolerance)} between “{found.highest}” and “{found.lowest}” in the {found.rate}. Of "
+        f"the draws, {told}.\n\nThe rows are drawn anew for both at once: error rates and money move together. The verdict on the gap "
+        "is on the Fairness page: it asks about every two groups."
     )

@@ -37,7 +37,7 @@ def setting(answers=ANSWERS, policy=Policy.at(0.5), draws=2000):  # noqa: B008 f
 def test_the_benefit_is_drawn_around_what_is_shown_and_never_surer(today):
     found, counted, payoff, answers, samples = setting(ANSWERS.model_copy(update={"today": today}))
     benefit = benefit_of(found, answers)
-    drawn = benefit_draws(found.ground, counted, payoff, answers, samples, benefit)
+    drawn = benefit_draws(found, counted, payoff, answers, samples, benefit)
     assert drawn.mean() == pytest.approx(benefit.value)
     assert drawn.std() == pytest.approx(benefit.standard_error, rel=0.08)
     assert drawn.std() >= benefit.standard_error * (1 - 1e-9)
@@ -45,7 +45,7 @@ def test_the_benefit_is_drawn_around_what_is_shown_and_never_surer(today):
 
 def test_draws_of_the_case_are_draws_of_the_rows():
     found, counted, payoff, answers, samples = setting()
-    drawn = benefit_draws(found.ground, counted, payoff, answers, samples, benefit_of(found, answers))
+    drawn = benefit_draws(found, counted, payoff, answers, samples, benefit_of(found, answers))
     case = simulated(found, counted, payoff, answers, samples)
     order = np.argsort(drawn[case.sample])
     assert (np.diff(case.npv[order]) >= -1e-6 * np.abs(case.npv).max()).all()  # nothing else is uncertain here

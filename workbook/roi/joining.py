@@ -36,13 +36,7 @@ def benefit_of(found: Standing, answers: RoiAnswers) -> Benefit:
     case = case_of(found, answers)
     if found.place is None:  # an adopted policy that is no place on the curve: its parts are not told apart
         return Benefit(case.benefit, case.benefit_low, case.benefit_high, {}, _typed(answers))
-    place = found.place
-    share = found.ground.selected.share
-    nobody = 0 if share[0] < share[-1] else len(share) - 1
-    parts = {
-        name: found.served * float(values[place]) + (1 - found.served) * float(values[nobody])
-        for name, values in found.ground.by_outcome.items()
-    }
+    parts = {name: float(values[found.place]) for name, values in found.ground.by_outcome.items()}
     return Benefit(case.benefit, case.benefit_low, case.benefit_high, parts, _typed(answers))
 
 
@@ -56,7 +50,7 @@ def simulated(
 ) -> Simulation:
     """All draws at the declared threshold; the benefit's from draws of the rows, the same that serve the error rates."""
     benefit = benefit_of(found, answers)
-    drawn = benefit_draws(found.ground, tally, payoff, answers, samples, benefit)
+    drawn = benefit_draws(found, tally, payoff, answers, samples, benefit)
     return simulate(answers, replace(benefit, draws=drawn), seed=SEED)
 
 

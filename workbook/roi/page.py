@@ -165,7 +165,7 @@ DEPTH = (
     Ask("limits", RoiAnswers, LIMITS),
     Live(
         "capacity",
-        reads=("ground", "population", "payoff", "roi"),
+        reads=("ground", "roi"),
         analyse=under_capacity,
         show=capacity_figure,
         say=capacity_in_words,

@@ -12,7 +12,7 @@ from workbook.outcomes import OutcomeValue, Payoff, Policy, difference_along, di
 from workbook.outcomes.money import NORMAL_95, Moments, along, by_label, counted, money_along
 from workbook.outcomes.payoff import OUTCOMES
 from workbook.roi.answers import RoiAnswers
-from workbook.roi.value import VALUE, ValueCurve
+from workbook.roi.value import VALUE, ValueCurve, limited
 
 Floats = NDArray[np.float64]
 
@@ -24,6 +24,10 @@ class Over:
     total: Floats
     low: Floats
     high: Floats
+
+    def limited(self, served: Floats | None, nobody: int) -> Over:
+        """The same where some of the selected cannot be handled; the errors of both parts are added (never too narrow)."""
+        return Over(*(limited(one, served, nobody) for one in (self.total, self.low, self.high)))
 
 
 @dataclass(frozen=True, eq=False)

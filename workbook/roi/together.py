@@ -13,7 +13,7 @@ from workbook.outcomes.amounts_in_words import percent, points
 from workbook.outcomes.money import Floats
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.simulating import Benefit, Simulation
-from workbook.roi.standing import Ground
+from workbook.roi.standing import Standing
 from workbook.roi.today import reference_policy
 from workbook.roi.value import VALUE
 
@@ -48,13 +48,13 @@ class Together:
 
 
 def benefit_draws(
-    found: Ground, tally: Tally, payoff: Payoff, answers: RoiAnswers, samples: Samples | None, benefit: Benefit
+    found: Standing, tally: Tally, payoff: Payoff, answers: RoiAnswers, samples: Samples | None, benefit: Benefit
 ) -> Floats | None:
     """The benefit a year in each draw of the rows, around the benefit shown and never surer than its interval.
 
     Parameters
     ----------
-    found : Ground
+    found : Standing
     tally : Tally
     payoff : Payoff
     answers : RoiAnswers
@@ -67,7 +67,8 @@ def benefit_draws(
     if samples is None or not answers.yearly_volume or (reference is None and answers.today != "typed value"):
         return None
     split = VALUE if found.curve.held_out else None
-    drawn = draw_money(tally, payoff, samples, reference, split) * answers.yearly_volume
+    served = found.served * answers.yearly_volume  # whom nobody can handle is treated as today's not selected
+    drawn = draw_money(tally, payoff, samples, reference, split) * served
     spread = float(drawn.std())
     if not np.isfinite(spread) or spread == 0:
         return None

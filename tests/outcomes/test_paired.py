@@ -51,7 +51,8 @@ def test_where_some_cannot_be_handled_each_selected_row_counts_for_that_share(be
     gain = np.where(table.y == 1, 5 + 0.2 * table.a, -300.0)
 
     def worth(place, threshold):
-        return served[place] * gain * ((table.s < threshold) if below else (table.s >= threshold))
+        chosen = (table.s < threshold) if below else (table.s >= threshold)
+        return served[place] * gain * chosen.to_numpy()
 
     of_reference = worth(reference, counted.edges[reference])
     for place, threshold in enumerate([*counted.edges, np.inf]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workbook.errors import WorkbookError
+from workbook.outcomes.amounts_in_words import named
 from workbook.outcomes.prevalence import at_prevalence
 from workbook.project import Record
 from workbook.roi.answers import RoiAnswers
@@ -258,7 +259,7 @@ def blockers(record: Record) -> tuple[str, ...]:
         found.append("Say what happens today, without the model.")
     ownerless = unowned(answers)
     if ownerless and not found:
-        found.append(f"Find an owner for: {', '.join(ownerless[:3])}{' …' if len(ownerless) > 3 else ''}.")
+        found.append(f"Find an owner for: {named(ownerless, 3)}.")
     return tuple(found)
 
 

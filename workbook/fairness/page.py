@@ -10,7 +10,7 @@ from workbook.errors import WorkbookError
 from workbook.fairness.answers import FairnessAnswers
 from workbook.fairness.auditing import REVISION, Audit, audit
 from workbook.fairness.closer import parts as closer
-from workbook.fairness.closer.tolerating import fixed_before
+from workbook.fairness.closer.tolerating import fixed_before, tolerance_in_words
 from workbook.fairness.drawn_gap import gap_in_draws, samples_at
 from workbook.fairness.figures import gaps_against_tolerance, rates_by_group
 from workbook.fairness.four_fifths import screen
@@ -104,6 +104,7 @@ PARTS = (
 
 PROVIDES = {
     "policy": Provided(("policy_or_none",), declared_policy),
+    "tolerance_told": Provided(("record",), tolerance_in_words),
     "samples": Provided(("population", "policy_in_force", "fairness.groups"), samples_at),
     "gap_in_draws": Provided(
         ("samples", "fairness.metric", "fairness.tolerance", "fairness.tolerance_reason", "wording"), gap_in_draws

@@ -63,8 +63,10 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, command: str = "app", **environment: str) -> Iterator[Served]:
-    """Serve the workbook on a record of its own, until the block ends."""
+def serving(
+    folder: Path, command: str = "app", program: list[str] | None = None, **environment: str
+) -> Iterator[Served]:
+    """Serve the workbook on a record of its own, until the block ends; `program` in place of `workbook COMMAND`."""
     env = os.environ | {
         "WORKBOOK_DB": f"sqlite:///{folder / 'record.db'}",
         "WORKBOOK_UPLOADS": str(folder / "uploads"),
@@ -74,7 +76,7 @@ def serving(folder: Path, command: str = "app", **environment: str) -> Iterator[
         **environment,
     }
     begin = time.monotonic()
-    command_line = [sys.executable, "-m", "workbook.cli", command, "--no-browser"]
+    command_line = program or [sys.executable, "-m", "workbook.cli", command, "--no-browser"]
     with (
         (folder / "server.log").open("w") as log,
         subprocess.Popen(command_line, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=log) as process,

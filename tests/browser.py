@@ -117,7 +117,7 @@ def browsing(width: int = 1280, height: int = 900, dark: bool = False) -> Iterat
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", accept_downloads=True
         )
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(90_000)
         page.on("request", lambda request: strangers.append(request.url) if not _ours(request.url) else None)
         yield page
         browser.close()

@@ -320,7 +320,7 @@ def test_a_killed_kernel_is_told_and_nothing_saved_is_lost(page, served):
     ]
     youngest = max(kernels, key=lambda one: one.create_time())
     os.kill(youngest.pid, signal.SIGKILL)
-    page.get_by_text("Connection lost. What was saved is safe: reload to go on.").wait_for(timeout=40_000)
+    page.get_by_text("Connection lost. What was saved is safe: reload to go on.").wait_for(timeout=120_000)
     page.reload()
     page.wait_for_selector(".wb-stage", state="attached")
     open_stage(page, "scoping")

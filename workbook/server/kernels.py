@@ -29,8 +29,22 @@ def kernel_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return passed | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
+MOST_KERNELS = 40
+"""Pages served at once unless WORKBOOK_MOST_KERNELS says otherwise."""
+
+
+def most_kernels(environment: Mapping[str, str]) -> int:
+    """How many kernels may run at once; what is no whole number above zero is not heeded."""
+    given = environment.get("WORKBOOK_MOST_KERNELS", "")
+    return int(given) if given.isdecimal() and int(given) else MOST_KERNELS
+
+
 class WorkbookKernels(AsyncMappingKernelManager):  # type: ignore[misc]
-    """Starts kernels with a clean environment, and no more than the machine can hold."""
+    """Starts kernels with a clean environment, and says when no more should be started."""
+
+    def is_full(self) -> bool:
+        """Whether a new page has to wait until another is closed."""
+        return len(self.list_kernel_ids()) >= most_kernels(os.environ)
 
     async def start_kernel(self, **arguments: Any) -> str:  # type: ignore[override]
         """Start a kernel; its environment is cut down to what it needs."""

@@ -74,18 +74,19 @@ def serving(folder: Path, command: str = "app", **environment: str) -> Iterator[
         **environment,
     }
     begin = time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "workbook.cli", command, "--no-browser"], cwd=ROOT, env=env, text=True,
-        stdout=subprocess.PIPE, stderr=(folder / "server.log").open("w"),
-    )  # fmt: skip
-    try:
-        yield Served(_address(process, folder), process, folder, time.monotonic() - begin)
-    finally:
-        process.send_signal(signal.SIGTERM)
+    command_line = [sys.executable, "-m", "workbook.cli", command, "--no-browser"]
+    with (
+        (folder / "server.log").open("w") as log,
+        subprocess.Popen(command_line, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=log) as process,
+    ):
         try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
+            yield Served(_address(process, folder), process, folder, time.monotonic() - begin)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def _address(process: subprocess.Popen[str], folder: Path) -> str:

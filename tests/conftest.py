@@ -1,4 +1,4 @@
-"""A real PostgreSQL server for the tests that need one, started in a temporary folder."""
+"""What tests of several rooms share: a real PostgreSQL server, and a record with the practice project, begun once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from workbook.opening import begin_sample
+from workbook.project import Person, open_repository
+
+DANA = Person("dana", "Dana")
 MISSING = "no PostgreSQL server here; get one with: apt-get install postgresql (or put initdb and pg_ctl on PATH)"
 
 
@@ -80,3 +84,14 @@ def server() -> Iterator[Server]:
     yield running
     running.stop()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record that holds the practice project, closed; each test works on a copy."""
+    path = tmp_path_factory.mktemp("practice") / "record.db"
+    repository = open_repository(f"sqlite:///{path}")
+    begin_sample(repository, DANA)
+    repository.close()
+    assert not path.with_name("record.db-wal").exists(), "what was written is in the file itself"
+    return path

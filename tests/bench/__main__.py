@@ -5,7 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PROGRAMS = ("audit_speed", "stage_change", "noise_claims", "tally_large")
+PROGRAMS = (
+    "coverage_audit",
+    "audit_speed",
+    "stage_change",
+    "noise_claims",
+    "money_speed",
+    "coverage_money",
+    "tally_large",
+)
 
 if __name__ == "__main__":
     for name in PROGRAMS:

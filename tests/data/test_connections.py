@@ -131,6 +131,7 @@ def test_values_of_a_server(tmp_path: Path) -> None:
     assert found.cells.amounts["n"].total.sum() == 3.75
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 def test_a_postgresql_server_gives_the_same_tally(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
     """In chunks, from a server-side cursor, in a read-only transaction."""

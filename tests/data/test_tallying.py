@@ -113,6 +113,7 @@ scores = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(values=scores, bins=st.sampled_from([2, 3, 10, 1000]))
 def test_bins_are_those_of_searchsorted(values: NDArray[np.float64], bins: int) -> None:

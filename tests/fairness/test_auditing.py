@@ -40,6 +40,7 @@ def population(sizes, positive, chosen, seed=0) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000), st.integers(2, 6), st.integers(20, 200))
 def test_rates_and_gaps_are_fairlearns(seed, groups, n):
@@ -98,6 +99,7 @@ def test_weighted_and_crossed_rates_are_fairlearns(seed):
             assert found.loc[key, metric] == pytest.approx(float(frame.loc[key, metric]), abs=1e-12)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.permutations(["a", "b", "c", "d"]), st.integers(0, 1000))
 def test_renaming_groups_changes_no_number(names, seed):

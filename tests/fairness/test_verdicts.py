@@ -9,6 +9,7 @@ from tests.fairness.tallies import drawn, tally_of
 from workbook.fairness import audit
 from workbook.fairness.pairs import GAP, NO_GAP
 
+pytestmark = pytest.mark.slow
 ROUNDS = 200
 ALLOWED = 0.05 * ROUNDS + 2 * np.sqrt(ROUNDS * 0.05 * 0.95)
 """At most one in twenty; simulated, so two standard errors more."""
@@ -23,11 +24,11 @@ def false_verdicts(sizes, positive, if_negative, if_positive, tolerance, wrong, 
     return sum(any(gap.verdict == wrong for gap in page.metric_gaps.values()) for page in pages)
 
 
-@pytest.mark.parametrize("tolerance", [0.01, 0.05])
 @pytest.mark.parametrize("sizes", [[400, 400], [10, 2000], [100] * 5, [10] * 15 + [2000] * 15])
 @pytest.mark.parametrize("rates", [(0.5, 0.5, 0.5), (0.9, 0.02, 0.98)])
-def test_groups_that_are_treated_alike_are_rarely_a_gap(sizes, rates, tolerance):
-    assert false_verdicts(sizes, *rates, tolerance, GAP) <= ALLOWED
+def test_groups_that_are_treated_alike_are_rarely_a_gap(sizes, rates):
+    """At the narrowest tolerance: whatever is a gap beyond a wider one is a gap beyond this one, too."""
+    assert false_verdicts(sizes, *rates, 0.01, GAP) <= ALLOWED
 
 
 @pytest.mark.parametrize("groups", [2, 5, 30])

@@ -9,6 +9,7 @@ from nbclient import NotebookClient
 from tests.cases import ROOT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.name)
 def test_it_runs(path, tmp_path, monkeypatch):
     monkeypatch.setenv("WORKBOOK_DB", f"sqlite:///{tmp_path / 'record.db'}")

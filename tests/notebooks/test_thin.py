@@ -47,4 +47,4 @@ def test_a_notebook_is_guided_reading(path):
     texts = [content for kind, content in cells(path) if kind == "text"]
     assert texts[0].startswith("# ") and "**The question of this page:**" in texts[0] and "minutes" in texts[0]
     assert sum(len(re.findall(r"^# ", text, re.M)) for text in texts) == 1
-    assert any("**Discuss.**" in text for text in texts) and "What was recorded" in " ".join(texts) or "log" in texts[-1]
+    assert any("**Discuss.**" in text for text in texts)

@@ -17,6 +17,7 @@ TABLE = pd.DataFrame(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.floats(-0.5, 1.5), st.sampled_from(["at_or_above", "below"]), st.integers(0, 500))
 def test_counts_are_those_of_the_rows(threshold, side, seed):

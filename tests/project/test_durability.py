@@ -51,6 +51,7 @@ def assert_all_there(repository: Repository, project_id: str, who: Person, numbe
     return int(stored.value)
 
 
+@pytest.mark.slow
 def test_an_acknowledged_save_survives_fifty_kills_of_the_saver(
     repository: Repository, project_id: str, dana: Person, url: str, tmp_path: Path
 ) -> None:
@@ -68,6 +69,7 @@ def test_an_acknowledged_save_survives_fifty_kills_of_the_saver(
     assert len(acknowledged(file)) >= KILLS
 
 
+@pytest.mark.slow
 def test_an_acknowledged_save_survives_kills_of_the_postgresql_server(
     server: Server, dana: Person, tmp_path: Path
 ) -> None:

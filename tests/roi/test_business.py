@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from workbook.errors import WorkbookError
-from workbook.roi.answers import CostLine, RoiAnswers, Worth
+from workbook.roi.answers import AdoptionYear, CostLine, Harm, RoiAnswers, Worth
 from workbook.roi.business import business_case
 from workbook.roi.payoffs import assumptions, payoff_of, unowned
 from workbook.stats.cash_flows import net_present_value
@@ -46,6 +46,35 @@ def test_roi_is_over_what_was_spent():
 def test_a_slow_start_costs():
     slow = business_case(ANSWERS.model_copy(update={"first_year_share": 0.5}), 60.0)
     assert slow.benefits == (0.0, 30.0, 60.0, 60.0)
+
+
+def test_answers_of_the_first_release_still_load():
+    """As they were saved: a cost without a kind, a worth without a doubt, one share for the first year."""
+    worth = {"constant": 5.0, "amount": "", "per_unit": 0.0, "owner": "Dana", "source": ""}
+    cost = {"title": "Build", "when": "once", "low": 1, "likely": 2, "high": 3, "owner": "", "source": ""}
+    saved = {"true_positive": worth, "costs": [cost], "first_year_share": 0.5, "years": 3}
+    old = RoiAnswers.model_validate(saved)
+    assert old.costs[0].kind == "not said" and old.true_positive.doubt == 0
+    assert business_case(old, 10.0).benefits == (0.0, 5.0, 10.0, 10.0)
+
+
+def test_a_ramp_goes_on_as_its_last_year():
+    ramp = (AdoptionYear(likely=0.2), AdoptionYear(likely=0.7))
+    case = business_case(ANSWERS.model_copy(update={"adoption": ramp}), 100.0)
+    assert case.benefits == pytest.approx((0.0, 20.0, 70.0, 70.0))
+
+
+def test_a_harm_is_an_assumption_and_never_money_of_the_company():
+    harmed = ANSWERS.model_copy(update={"harms": (Harm(what="No flat", each=500.0),)})
+    assert "No flat" in unowned(harmed)
+    assert payoff_of(harmed) == payoff_of(ANSWERS) and business_case(harmed, 60.0) == business_case(ANSWERS, 60.0)
+
+
+def test_volumes_and_ramps_must_be_in_order():
+    with pytest.raises(ValidationError, match="at least"):
+        RoiAnswers(yearly_volume=10, yearly_volume_low=20)
+    with pytest.raises(ValidationError, match="year 1: low"):
+        RoiAnswers(adoption=(AdoptionYear(likely=0.1, low=0.5),))
 
 
 def test_estimates_must_be_in_order():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,7 @@ from workbook.data import tally
 from workbook.errors import WorkbookError
 from workbook.outcomes import Policy, Wording
 from workbook.roi.answers import RoiAnswers, Worth
-from workbook.roi.figures import MOST_DOTS, flat_top
+from workbook.roi.flat_top import flat_top, thinned
 from workbook.roi.payoffs import assumptions, payoff_of
 from workbook.roi.standing import Standing, case_of, ground, standing
 from workbook.roi.words import value_in_words
@@ -97,15 +99,52 @@ def test_the_wronged_are_the_good_ones_refused():
     assert flagged.ground.harmed.so_far[:, flagged.place].sum() == ((table.y == 0) & (table.s >= 0.5)).sum()
 
 
+def dots_of(figure: dict[str, Any]) -> list[dict[str, Any]]:
+    return [trace for trace in figure["data"] if trace.get("yaxis") == "y2"]
+
+
+def lit(figure: dict[str, Any]) -> int:
+    """Dots that the colour scale of their axis shows in full."""
+    found = 0
+    for trace in dots_of(figure):
+        scale = figure["layout"][trace["marker"]["coloraxis"]]
+        turn = scale["cmin"] + scale["colorscale"][1][0] * (scale["cmax"] - scale["cmin"])
+        for side, colour in (
+            (trace["x"] < turn, scale["colorscale"][0][1]),
+            (trace["x"] >= turn, scale["colorscale"][3][1]),
+        ):
+            found += int(side.sum()) if colour.endswith(",1.0)") else 0
+    return found
+
+
 def test_dots_are_as_many_as_people():
     found = stand()
-    drawn = [trace for trace in flat_top(found)["data"] if trace.get("yaxis") == "y2"]
+    figure = flat_top(found)
     people = int(found.ground.harmed.counts.sum())
-    per_dot = max(1, int(np.ceil(people / MOST_DOTS)))
-    assert sum(len(trace["x"]) for trace in drawn) * per_dot == pytest.approx(people, abs=2 * per_dot)
-    lit = sum(int((trace["marker"]["opacity"] == 1).sum()) for trace in drawn)
+    drawn = sum(len(trace["x"]) for trace in dots_of(figure))
+    per_dot = int(np.ceil(people / drawn))
+    assert f"1 dot = {per_dot}" in figure["layout"]["yaxis2"]["title"]["text"]
+    assert drawn * per_dot == pytest.approx(people, abs=2 * per_dot)
     assert found.place is not None
-    assert lit * per_dot == pytest.approx(found.ground.harmed.so_far[:, found.place].sum(), rel=0.1)
+    assert lit(figure) * per_dot == pytest.approx(found.ground.harmed.so_far[:, found.place].sum(), rel=0.1)
+
+
+@pytest.mark.parametrize("side", ["at_or_above", "below"])
+def test_only_the_position_changes_when_the_slider_moves(side):
+    counted = tally(loans(), label="y", score="s", groups=["g"], split=3, selected=side)
+    standing_on = ground(counted, payoff_of(ANSWERS), ANSWERS, WORDING, "no")
+    one, other = (flat_top(standing(standing_on, counted, Policy.at(at), ANSWERS, WORDING)) for at in (0.3, 0.7))
+    assert all(a is b for a, b in zip(one["data"][:-1], other["data"][:-1], strict=True))
+    assert len(one["data"][-1]["x"]) == 1
+    assert one["layout"]["shapes"] != other["layout"]["shapes"] and lit(one) != lit(other)
+
+
+def test_a_curve_keeps_its_extremes_when_it_is_thinned():
+    values = np.random.default_rng(4).normal(size=20_000)
+    kept = thinned(values, (17,))
+    assert len(kept) <= 400 and {0, 17, len(values) - 1, int(values.argmin()), int(values.argmax())} <= set(
+        kept.tolist()
+    )
 
 
 def test_a_past_decision_tells_no_repayment_story():
@@ -139,7 +178,7 @@ def test_a_hostile_group_name_does_not_reach_the_figure():
     texts = str(flat_top(stand(table=table))["layout"]) + str(
         [trace.get("name") for trace in flat_top(stand(table=table))["data"]]
     )
-    assert "<b>" not in texts and "$x" not in texts
+    assert "<b>a" not in texts and "$x" not in texts
 
 
 def test_what_carries_the_case_comes_first():
@@ -151,3 +190,13 @@ def test_what_carries_the_case_comes_first():
     weighty, light = assumptions(answers, {"loan": 5000.0}), assumptions(answers, {"loan": 10.0})
     assert [one.name for one in weighty][:2] == ["Cases a year", "Selected, and rightly so"]
     assert [one.name for one in light][:2] == ["Cases a year", "Build"]
+
+
+def test_a_few_large_amounts_are_named():
+    table = loans()
+    generator = np.random.default_rng(2)
+    answers = ANSWERS.model_copy(update={"true_positive": Worth(amount="a", per_unit=0.2)})
+    for spread, warned in ((0.0, False), (2.5, True)):
+        table["a"] = generator.lognormal(8, spread, len(table))
+        said = value_in_words(stand(answers=answers, table=table, amounts={"a": "a"}))
+        assert ("A few large amounts" in said) == warned

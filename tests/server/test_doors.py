@@ -13,7 +13,7 @@ import pytest
 from tests.browser import Served, browsing, serving
 from workbook.server.kernels import kernel_environment
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

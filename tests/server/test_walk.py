@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.browser import Served, browsing, open_stage, serving
+from tests.server.walking import enter, field, says
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 README_PICTURES = Path(__file__).resolve().parent.parent / "screens"
 
 
@@ -17,20 +18,6 @@ README_PICTURES = Path(__file__).resolve().parent.parent / "screens"
 def served(tmp_path_factory):
     with serving(tmp_path_factory.mktemp("walk")) as running:
         yield running
-
-
-def field(page, name):
-    return page.locator(f"[data-field='{name}']:visible")
-
-
-def enter(page, name, text):
-    box = field(page, name).locator("input, textarea").first
-    box.fill(text)
-    box.blur()
-
-
-def says(page, label):
-    return page.locator(f"section[aria-label='{label}']:visible .wb-says")
 
 
 def test_the_walk(served: Served, tmp_path):
@@ -126,6 +113,19 @@ def test_nonsense_is_told_and_stays(served: Served):
         page.wait_for_function("document.querySelector(\"[data-field='baseline'] input\").value === '28.2'")
 
 
+def unfold(page) -> None:
+    """Open every fold of the page that is shown."""
+    closed = page.locator(".wb-fold-button[aria-expanded=false]:visible")
+    while closed.count():
+        many = closed.count()
+        closed.first.click()
+        page.wait_for_function(
+            "(many) => [...document.querySelectorAll('.wb-fold-button[aria-expanded=false]')]"
+            ".filter((one) => one.offsetHeight).length < many",
+            arg=many,
+        )
+
+
 def test_every_page_is_accessible_and_fits_a_phone(served: Served):
     from axe_playwright_python.sync_playwright import Axe
 
@@ -137,6 +137,7 @@ def test_every_page_is_accessible_and_fits_a_phone(served: Served):
             for name in ("overview", "start", "scoping", "fairness", "roi", "decision"):
                 if name != "overview":
                     open_stage(page, name)
+                unfold(page)
                 page.wait_for_timeout(600)
                 found = Axe().run(page).response["violations"]
                 told = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
-from workbook.opening import begin_sample
-from workbook.project import Person, open_repository
+from tests.conftest import DANA
+from workbook.project import open_repository
 from workbook.stages import open_desk
-
-DANA = Person("dana", "Dana")
 
 
 @pytest.fixture
-def repository(tmp_path):
+def repository(tmp_path, practice):
+    """A record of its own that holds the practice project."""
+    shutil.copy(practice, tmp_path / "record.db")
     opened = open_repository(f"sqlite:///{tmp_path / 'record.db'}")
     yield opened
     opened.close()
@@ -20,7 +22,7 @@ def repository(tmp_path):
 
 @pytest.fixture
 def project(repository):
-    return begin_sample(repository, DANA)
+    return repository.projects(DANA)[0].id
 
 
 @pytest.fixture

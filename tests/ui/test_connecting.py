@@ -182,3 +182,16 @@ def test_roles_of_other_rows_are_a_blocker_and_not_done(desk):
     page_of(desk, "start").connect(LOANS, "my loans")
     start = next(one for one in desk.walk(desk.record) if one.name == "start")
     assert start.state != "done" and "these rows have no column “repaid”" in start.blockers[0].lower()
+
+
+def test_months_after_the_launch_come_from_a_file_that_is_not_kept(desk, tmp_path):
+    from workbook.roi.promises import Launch
+
+    part = page_of(desk, "roi").months_file
+    arrive(part, "months.csv", b"month,benefit,cases\n2026-03,1200.5,40\n2026-04,-20,38\n")
+    found = desk.record.section(Launch).actuals
+    assert [(one.month, one.benefit, one.cases) for one in found] == [("2026-03", 1200.5, 40), ("2026-04", -20, 38)]
+    assert "2 months were taken over" in part.says and not list((tmp_path / "uploads").rglob("*.*"))
+    arrive(part, "months.csv", b"month,gain\n2026-03,1\n")
+    assert "needs the columns" in part.says and desk.record.section(Launch).actuals == found
+    assert not list((tmp_path / "uploads").rglob("*.*"))

@@ -94,6 +94,11 @@ def test_a_percentage_is_stored_as_a_share():
     assert read_entry(fields()["share"], "12.5 %") == 0.125
 
 
+def test_the_message_repeats_what_was_typed():
+    with pytest.raises(InputError, match="“rather high” is not a number"):
+        read_entry({"kind": "number", "title": "x"}, " rather high ")
+
+
 def test_a_whole_number_stays_whole():
     read = read_entry(fields()["count"], "250")
     assert read == 250 and isinstance(read, int)
@@ -124,3 +129,13 @@ def test_rows_are_read_field_by_field():
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12))
 def test_any_number_comes_back_as_it_was_shown(value):
     assert read_entry({"kind": "number", "title": "x"}, repr(value)) == value
+
+
+def test_money_is_asked_in_the_currency_of_its_section():
+    from workbook.roi.answers import RoiAnswers
+
+    names = ("today_value", "costs", "true_positive", "yearly_volume")
+    asked = {spec["name"]: spec for spec in form_fields(RoiAnswers, names, currency="CHF")}
+    assert asked["today_value"]["unit"] == "CHF" and asked["yearly_volume"]["unit"] == "cases"
+    inner = {spec["name"]: spec["unit"] for spec in asked["costs"]["fields"]}
+    assert inner["low"] == inner["high"] == "CHF" and inner["owner"] == ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 WORDS = 20
 
@@ -45,9 +46,34 @@ class Example(_Shape):
     gaps: tuple[Gap, ...] = Field(min_length=1, max_length=5)
 
 
+class CostRange(_Shape):
+    """What something usually costs: from where that is known and when it was true, or plainly our guess."""
+
+    kind: str = Field(pattern=r"^[a-z]+$")
+    what: str = Field(min_length=5, max_length=120)
+    unit: str = Field(min_length=3, max_length=40)
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    low: float = Field(ge=0)
+    likely: float = Field(ge=0)
+    high: float = Field(ge=0)
+    status: Literal["sourced", "our guess, replace it"]
+    source: str = ""
+    as_of: date
+
+    @model_validator(mode="after")
+    def _in_order_and_honest(self) -> CostRange:
+        if not self.low <= self.likely <= self.high:
+            raise ValueError("low must not exceed likely, nor likely high")
+        if (self.status == "sourced") != bool(self.source):
+            raise ValueError("what is sourced names its source, a guess has none")
+        return self
+
+
+Costs = Annotated[tuple[CostRange, ...], Field(min_length=1)]
 Glossary = Annotated[tuple[Word, ...], Field(min_length=WORDS, max_length=WORDS), AfterValidator(_each_once)]
 
 SHAPES: Mapping[str, TypeAdapter[Any]] = {
+    "costs.yaml": TypeAdapter(Costs),
     "glossary.yaml": TypeAdapter(Glossary),
     "loan_example.yaml": TypeAdapter(Example),
 }

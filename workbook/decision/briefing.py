@@ -48,12 +48,16 @@ def _value(record: Record) -> str:
         interval = money_range(found["value_low"], found["value_high"], found["currency"])
         when = "a year" if found["per_year"] else "on these rows"
         parts.append(
-            f"At {found['threshold']:.3g} the model is worth {money(found['value'], found['currency'])} {when} ({interval}, sampling error only)."
+            f"{_at(found['threshold'])} the model is worth {money(found['value'], found['currency'])} {when} ({interval}, sampling error only)."
         )
     if case:
         found = case.result
         parts.append(f"Net present value {money(found['npv_likely'], found['currency'])} with likely values.")
     return " ".join(parts)
+
+
+def _at(threshold: float | None) -> str:
+    return "With the adopted policy" if threshold is None else f"At {threshold:.3g}"
 
 
 def _fairness(record: Record) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ from workbook.fairness.pairs import (
     simultaneous,
     smallest_ratio,
 )
-from workbook.fairness.rates import METRICS, Rates, rates_of
+from workbook.fairness.rates import DESCRIBING, METRICS, Rates, mean_scores, rates_of
 from workbook.outcomes import Confusion, Policy, as_policy, confusion, draw_confusion, group_name, snapped
 
 if TYPE_CHECKING:
@@ -57,6 +57,10 @@ class Audit:
     compared : array of int
         Codes of the groups that were compared: all that have rows and no missing value.
     findings : tuple of Finding
+    mean_score : array, shape (groups + 1,)
+        Of each group and, last, of all; NaN without a score.
+    meanings : mapping of (column, code) to str
+        What coded values stand for; used in names only.
     """
 
     policy: Policy
@@ -72,11 +76,13 @@ class Audit:
     draws: int
     seed: int
     findings: tuple[Finding, ...] = ()
+    mean_score: Floats | None = None
+    meanings: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Groups as people call them, in the order of their codes."""
-        return tuple(group_name(key, self.counted.names) for key in self.counted.groups)
+        return tuple(group_name(key, self.counted.names, self.meanings) for key in self.counted.groups)
 
     @property
     def labels(self) -> tuple[Any, ...]:
@@ -105,7 +111,12 @@ class Audit:
             index: pd.Index[Any] = pd.MultiIndex.from_tuples(groups, names=names)
         else:
             index = pd.Index(self.labels, name=names[0] if names else None, dtype=object)
-        return pd.DataFrame(_columns(self.counted, self.rates), index=index)
+        describing = self._describing(self.counted)
+        scores = {} if self.mean_score is None else {"mean_score": self.mean_score[:-1]}
+        return pd.DataFrame(_columns(self.counted, self.rates | describing) | scores, index=index)
+
+    def _describing(self, counted: Confusion) -> dict[str, Rates]:
+        return {metric: rates_of(counted, metric, self.confidence) for metric in DESCRIBING}
 
     @cached_property
     def overall(self) -> pd.Series[Any]:
@@ -114,7 +125,9 @@ class Audit:
 
         together = self.counted.overall
         rates = {metric: rates_of(together, metric, self.confidence) for metric in METRICS}
-        return pd.Series({name: values[0] for name, values in _columns(together, rates).items()}, dtype=float)
+        found = {name: values[0] for name, values in _columns(together, rates | self._describing(together)).items()}
+        scores = {} if self.mean_score is None else {"mean_score": self.mean_score[-1]}
+        return pd.Series(found | scores, dtype=float)
 
     @cached_property
     def ratio_intervals(self) -> dict[str, tuple[Floats, Floats]]:
@@ -182,7 +195,7 @@ def _columns(counted: Confusion, rates: dict[str, Rates]) -> dict[str, NDArray[n
     }
     for metric, found in rates.items():
         columns |= {metric: found.value, f"{metric}_low": found.low, f"{metric}_high": found.high}
-    return columns
+    return columns | {f"{metric}_rests_on": found.rests_on for metric, found in rates.items()}
 
 
 def audit(
@@ -194,6 +207,7 @@ def audit(
     confidence: float = 0.95,
     draws: int = 1000,
     seed: int = 0,
+    meanings: Mapping[tuple[str, str], str] | None = None,
 ) -> Audit:
     """Audit a policy: rates per group, gaps with simultaneous intervals, verdicts against a tolerance.
 
@@ -210,6 +224,8 @@ def audit(
         Of single rates, and of all pair intervals together.
     draws, seed : int
         Bootstrap draws of the counts, made when `Audit.drawn` is asked for.
+    meanings : mapping of (column, code) to str, optional
+        What coded values stand for; shown in names, never in keys.
 
     Raises
     ------
@@ -243,8 +259,10 @@ def audit(
     }
     for metric, people in people_needed(rates, open_, counted.n, tolerance, each).items():
         gaps[metric] = replace(gaps[metric], needed_n=people)
-    threshold = None if chosen.threshold is None else snapped(tally, chosen.threshold)
-    found = find(tally, counted, chosen, codes)
+    alone = chosen.threshold if chosen.one_threshold else None
+    threshold = None if alone is None else snapped(tally, alone)
+    found = find(tally, counted, chosen, codes, meanings)
     return Audit(
-        chosen, threshold, tolerance, confidence, counted, rates, pair_gaps, gaps, asked, codes, draws, seed, found
-    )
+        chosen, threshold, tolerance, confidence, counted, rates, pair_gaps, gaps, asked, codes, draws, seed, found,
+        mean_scores(tally, by), dict(meanings or {}),
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,14 +32,25 @@ SAID_OF_MANY = {
 """How a finding about many groups begins."""
 
 
-def find(tally: Tally, counted: Confusion, policy: Policy, compared: NDArray[np.int64]) -> tuple[Finding, ...]:
+Meanings = Mapping[tuple[str, str], str]
+
+
+def find(
+    tally: Tally, counted: Confusion, policy: Policy, compared: NDArray[np.int64], meanings: Meanings | None = None
+) -> tuple[Finding, ...]:
     """Everything about rows and groups that a reader of the rates must know."""
     return tuple(
-        [*_about_groups(tally, counted, compared), *_about_rows(tally, counted), *_about_policy(tally, policy)]
+        [
+            *_about_groups(tally, counted, compared, meanings or {}),
+            *_about_rows(tally, counted),
+            *_about_policy(tally, policy),
+        ]
     )
 
 
-def _about_groups(tally: Tally, counted: Confusion, compared: NDArray[np.int64]) -> Iterator[Finding]:
+def _about_groups(
+    tally: Tally, counted: Confusion, compared: NDArray[np.int64], meanings: Meanings
+) -> Iterator[Finding]:
     if not tally.group_names:
         yield Finding(
             "no-groups", "These rows hold no column of groups: whether groups are treated alike cannot be checked."
@@ -54,11 +65,11 @@ def _about_groups(tally: Tally, counted: Confusion, compared: NDArray[np.int64])
                 "missing-group", f"{n:,} rows have no value for {name}: they are listed, and compared with nobody."
             )
     for code in compared:
-        yield from _about_group(tally, counted, int(code))
+        yield from _about_group(tally, counted, int(code), meanings)
 
 
-def _about_group(tally: Tally, counted: Confusion, code: int) -> Iterator[Finding]:
-    name, n = group_name(counted.groups[code], counted.names), int(counted.n[code])
+def _about_group(tally: Tally, counted: Confusion, code: int, meanings: Meanings) -> Iterator[Finding]:
+    name, n = group_name(counted.groups[code], counted.names, meanings), int(counted.n[code])
     if n < SMALL:
         told = f"{name} has only {n} rows: its rates are shown, with how unsure they are."
         yield Finding("small-group", told, f"{name} ({n})")

@@ -9,6 +9,8 @@ from workbook.data.tallies import Tally
 from workbook.errors import WorkbookError
 from workbook.fairness.answers import FairnessAnswers
 from workbook.fairness.auditing import REVISION, Audit, audit
+from workbook.fairness.closer import parts as closer
+from workbook.fairness.closer.tolerating import fixed_before
 from workbook.fairness.figures import gaps_against_tolerance, rates_by_group
 from workbook.fairness.four_fifths import screen
 from workbook.fairness.looking import Look, look
@@ -17,14 +19,14 @@ from workbook.fairness.people import people
 from workbook.fairness.rates import MIRRORED
 from workbook.fairness.tables import four_fifths_in_words, four_fifths_table, gap_table
 from workbook.fairness.words import audit_sentences, band_in_words, gaps_in_words, groups_in_words, people_in_words
-from workbook.outcomes import Policy
+from workbook.outcomes import Policy, Wording
 from workbook.project import Record
 from workbook.ui.live import Ask, Explore, Live, Provided
 
 TITLE = "Fairness"
 QUESTION = "Who bears the errors, and is the gap beyond what you tolerate?"
-MINUTES = 25
-SECTIONS = (FairnessAnswers, mitigation.SECTION)
+MINUTES = 40
+SECTIONS = (FairnessAnswers, mitigation.SECTION, closer.SECTION)
 REVISIONS = {"fairness.audit": REVISION, **mitigation.REVISIONS}
 
 
@@ -35,10 +37,10 @@ def declared_policy(policy: Policy | None) -> Policy:
     return policy
 
 
-def audit_declared(tally: Tally, policy: Policy, groups: tuple[str, ...], tolerance: float) -> Audit:
+def audit_declared(tally: Tally, policy: Policy, groups: tuple[str, ...], tolerance: float, wording: Wording) -> Audit:
     """The audit at a policy, over the crossed groups, against the tolerance."""
     by = tuple(name for name in groups if name in tally.group_names) or None
-    return audit(tally, policy, by=by, tolerance=tolerance)
+    return audit(tally, policy, by=by, tolerance=tolerance, meanings=wording.meanings)
 
 
 def kept_audit(audited: Audit) -> dict[str, Any]:
@@ -84,26 +86,28 @@ PARTS = (
     Live("groups", reads=("look",), analyse=as_it_is, show=rates_by_group, say=groups_in_words),
     Live(
         "gaps",
-        reads=("look",),
+        reads=("verdicts",),
         analyse=as_it_is,
         show=gap_table,
         say=gaps_in_words,
         records="fairness.audit",
         keep=lambda seen: kept_audit(seen.audited),
     ),
-    Live("against_tolerance", reads=("look",), analyse=as_it_is, show=gaps_against_tolerance, say=band_in_words),
+    Live("against_tolerance", reads=("verdicts",), analyse=as_it_is, show=gaps_against_tolerance, say=band_in_words),
     Live("people", reads=("audit", "wording", "roi.yearly_volume"), analyse=people, say=people_in_words),
     Live("four_fifths", reads=("audit", "wording"), analyse=screen, show=four_fifths_table, say=four_fifths_in_words),
     Ask("reason", FairnessAnswers, ("threshold_reason",)),
     *mitigation.PARTS,
+    *closer.PARTS,
 )
 
 PROVIDES = {
     "policy": Provided(("policy_or_none",), declared_policy),
-    "audit": Provided(("tally", "policy", "fairness.groups", "fairness.tolerance"), audit_declared),
+    "audit": Provided(("tally", "policy", "fairness.groups", "fairness.tolerance", "wording"), audit_declared),
     "look": Provided(
         ("audit", "policy", "policy_in_force", "wording", "fairness.metric", "columns.trained_on_these_rows"), look
     ),
+    "verdicts": Provided(("look", "fairness.tolerance_reason"), fixed_before),
     **mitigation.provided(),
 }
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbook.data.tallies import NEGATIVE, POSITIVE
+from workbook.data.tallies import NEGATIVE, POSITIVE, Tally
 from workbook.outcomes import Confusion
-from workbook.outcomes.counts import effective
+from workbook.outcomes.counts import crossed, effective
 from workbook.outcomes.policy import NOT_SELECTED, SELECTED
 from workbook.stats.intervals import rate, wilson
 
@@ -25,6 +25,9 @@ METRICS = (
     "positive_predictive_value",
     "accuracy",
 )
+DESCRIBING = ("base_rate", "false_discovery_rate", "false_omission_rate")
+"""Rates that stand beside the others in a group's row, without a verdict of their own."""
+
 MIRRORED = {"false_negative_rate": "true_positive_rate", "true_negative_rate": "false_positive_rate"}
 """Metrics that are one minus another: the same question, counted once among the comparisons."""
 
@@ -36,6 +39,9 @@ IN_WORDS: Mapping[str, str] = {
     "true_negative_rate": "true negative rate",
     "positive_predictive_value": "positive predictive value",
     "accuracy": "accuracy",
+    "base_rate": "base rate",
+    "false_discovery_rate": "false discovery rate",
+    "false_omission_rate": "false omission rate",
 }
 
 Cells = tuple[tuple[int, int], ...]
@@ -51,6 +57,9 @@ DEFINITIONS: Mapping[str, tuple[Cells, Cells]] = {
     "true_negative_rate": ((_TN,), (_FP, _TN)),
     "positive_predictive_value": ((_TP,), (_TP, _FP)),
     "accuracy": ((_TP, _TN), (_TP, _TN, _FP, _FN)),
+    "base_rate": ((_TP, _FN, (POSITIVE, 2)), (_TP, _FN, _FP, _TN, (POSITIVE, 2), (NEGATIVE, 2))),
+    "false_discovery_rate": ((_FP,), (_TP, _FP)),
+    "false_omission_rate": ((_FN,), (_FN, _TN)),
 }
 """Each metric as (cells that count, cells that it rests on), a cell being (label, selection)."""
 
@@ -74,6 +83,32 @@ class Rates:
 
 def _sum(of: Floats, cells: Cells) -> Floats:
     return np.asarray(sum(of[:, label, selected] for label, selected in cells))
+
+
+def mean_scores(tally: Tally, by: Sequence[str] | None = None) -> Floats:
+    """Mean score of each group and, last, of all together: exact where the tally is, else of the bins' lower edges.
+
+    Parameters
+    ----------
+    tally : Tally
+    by : sequence of str, optional
+        Group columns to cross; all of them where None.
+
+    Returns
+    -------
+    array, shape (groups + 1,)
+        NaN where there is no score.
+    """
+    _, keys, codes = crossed(tally, by)
+    if not tally.has_score:
+        return np.full(len(keys) + 1, np.nan)
+    cells = tally.cells
+    known = cells.bin >= 0
+    weight = cells.weight[known]
+    scored = weight * tally.edges[cells.bin[known]]
+    sums = np.bincount(codes[cells.group[known]], weights=scored, minlength=len(keys))
+    weights = np.bincount(codes[cells.group[known]], weights=weight, minlength=len(keys))
+    return rate(np.append(sums, sums.sum()), np.append(weights, weights.sum()))
 
 
 def rates_of(counted: Confusion, metric: str, confidence: float = 0.95) -> Rates:

@@ -21,6 +21,8 @@ def where(audited: Audit) -> str:
     """The policy that the sentences speak of."""
     if audited.policy.given:
         return "with the decisions as they were taken"
+    if audited.policy.review is not None:
+        return "with people deciding in the review band"
     return f"at the threshold {audited.threshold:.3g}" if audited.threshold is not None else "with thresholds by group"
 
 
@@ -179,16 +181,37 @@ def gaps_in_words(seen: Look) -> str:
     verdicts = ((verdict, len(seen.of_verdict(verdict))) for verdict in (GAP, NO_GAP, CANNOT_TELL))
     told = ", ".join(f"{verdict} in {number}" for verdict, number in verdicts if number)
     asked = (
-        f"All {len(seen.metrics)} rates: {told}. {count(audited.comparisons)} comparisons were made at once, and all their "
-        f"intervals hold together with {percent(audited.confidence)} confidence. “Cannot tell” is not a pass."
+        f"{'All ' if len(seen.metrics) > 1 else ''}{_many(len(seen.metrics), 'rate')}: {told}. Made at once: "
+        f"{_many(audited.comparisons, 'comparison')}; the intervals hold together with {percent(audited.confidence)} "
+        "confidence. “Cannot tell” is not a pass."
     )
-    return f"{gap_sentence(audited, first)}\n\n{asked}"
+    lines = (gap_sentence(audited, first), zero_and_tolerance(audited, first), asked)
+    return "\n\n".join(filter(None, lines))
+
+
+def _many(number: int, what: str) -> str:
+    return f"{count(number)} {what}{'' if number == 1 else 's'}"
+
+
+def zero_and_tolerance(audited: Audit, metric: str) -> str:
+    """Two questions that are easily taken for one: is the gap zero, and is it beyond the tolerance?"""
+    gap = audited.metric_gaps[metric]
+    if gap.highest < 0:
+        return ""
+    zero = "No." if gap.difference_low > 0 else "These rows cannot tell it from zero."
+    answers = {GAP: "Yes.", NO_GAP: "No.", CANNOT_TELL: "These rows cannot tell."}
+    return f"Is the gap zero? {zero} Is it beyond the {points(audited.tolerance)} you tolerated? {answers[gap.verdict]}"
 
 
 def groups_in_words(seen: Look) -> str:
     """What must be known beside the rates."""
     audited = seen.audited
     lines = [f"{count(float(audited.counted.n.sum()))} rows in {len(audited.compared)} groups, {where(audited)}."]
+    if not audited.policy.given:
+        lines.append(
+            "Rates and the people decided wrongly are counted on all rows. Money, on the Value page, is counted on the half "
+            "that did not choose the threshold."
+        )
     lines += _findings_in_words(audited.findings)
     if seen.trained_on_these_rows == "yes":
         lines.append(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbook.data.tallies import Tally
-from workbook.outcomes.money import NORMAL_95, Floats, Moments, counted
+from workbook.errors import InputError
+from workbook.outcomes.money import NORMAL_95, Floats, Moments, counted, without_reviews
 from workbook.outcomes.paired import by_label_difference
 from workbook.outcomes.payoff import Payoff
 from workbook.outcomes.policy import Policy, selected_share
@@ -63,7 +64,9 @@ def shares(tally: Tally, policy: Policy, reference: Policy) -> tuple[Floats, Flo
     return new * (1 - old), old * (1 - new)
 
 
-def difference_between(tally: Tally, payoff: Payoff, policy: Policy, reference: Policy) -> Difference:
+def difference_between(
+    tally: Tally, payoff: Payoff, policy: Policy, reference: Policy, split: str | None = None
+) -> Difference:
     """What a policy is worth more than a reference.
 
     Only rows that the two treat differently count. A row without a score is treated alike as not selected: where the
@@ -74,17 +77,21 @@ def difference_between(tally: Tally, payoff: Payoff, policy: Policy, reference: 
     tally : Tally
     payoff : Payoff
     policy, reference : Policy
+    split : str, optional
+        Only the rows of this split.
 
     Raises
     ------
     InputError
-        Two different amounts stand for the two sides of one outcome.
+        Two different amounts stand for the two sides of one outcome, or the reference has reviews that cost something.
     """
-    on, gain = counted(tally, None), by_label_difference(tally, payoff)
+    on, gain = counted(tally, split), by_label_difference(tally, payoff)
     gained, lost = (np.where(on.cells, one, 0.0) for one in shares(tally, policy, reference))
     net, differs = gained - lost, gained + lost
-    totals = ((net * gain.total).sum(), (net * gain.cross).sum(), (differs * gain.squares).sum())
-    sums = Moments(*(np.asarray(one) for one in totals))
+    each = Moments(net * gain.total, net * gain.cross, differs * gain.squares)
+    sums = without_reviews(tally, policy, each, on)
+    if reference.review is not None and reference.review.cost:
+        raise InputError("A policy with paid reviews cannot be the reference.", "Compare the other way round.")
     weights = np.where(on.cells, tally.cells.weight_squared, 0.0)
     mean_square = float(np.where(on.cells, gain.squares, 0.0).sum()) / weights.sum() if weights.sum() else 0.0
     cautious = float(np.sqrt((differs * weights).sum() * mean_square))

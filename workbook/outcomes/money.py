@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from workbook.data.tallies import NEGATIVE, NO_SCORE, POSITIVE, UNKNOWN, Tally
 from workbook.errors import InputError
 from workbook.outcomes.payoff import OutcomeValue, Payoff
-from workbook.outcomes.policy import Policy, selected_share
+from workbook.outcomes.policy import Policy, reviewed, selected_share
 
 Floats = NDArray[np.float64]
 NORMAL_95 = 1.959963984540054
@@ -155,15 +155,28 @@ def money_at(tally: Tally, payoff: Payoff, policy: Policy, split: str | None = N
     share, on = selected_share(tally, policy), counted(tally, split)
     yes, no = worths(tally, payoff)
     decided = on.cells & np.isfinite(share)
-    took, left = share[decided], 1 - share[decided]
-    sums = Moments(
+    mixed = Moments(
         *(
-            np.asarray((getattr(yes, name)[decided] * took + getattr(no, name)[decided] * left).sum())
+            np.where(
+                decided, getattr(yes, name) * np.nan_to_num(share) + getattr(no, name) * np.nan_to_num(1 - share), 0.0
+            )
             for name in ("total", "cross", "squares")
         )
     )
+    sums = without_reviews(tally, policy, mixed, on)
     missing = sum(int(tally.cells.amounts[name].missing[decided].sum()) for name in payoff.amounts)
     return Money(float(sums.total), float(on.error(sums)), on.rows, on.weight, missing)
+
+
+def without_reviews(tally: Tally, policy: Policy, each: Moments, on: Counted) -> Moments:
+    """The sums over all counted cells, each reviewed row made cheaper by what its review costs."""
+    cost = np.where(reviewed(tally, policy) & on.cells, policy.review.cost if policy.review else 0.0, 0.0)
+    weight, weight_squared = tally.cells.weight, tally.cells.weight_squared
+    return Moments(
+        np.asarray((each.total - cost * weight).sum()),
+        np.asarray((each.cross - cost * weight_squared).sum()),
+        np.asarray((each.squares - 2 * cost * each.cross + cost**2 * weight_squared).sum()),
+    )
 
 
 def by_bin(tally: Tally, values: Floats, on: Counted) -> Floats:

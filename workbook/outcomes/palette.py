@@ -10,6 +10,10 @@ YELLOW = "#F0E442"
 GREY = "#8A8F94"
 
 
+SERIES = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY)
+"""For groups side by side, in this order."""
+
+
 def faint(colour: str, opacity: float) -> str:
     """A colour as CSS with an opacity."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))

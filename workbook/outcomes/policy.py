@@ -30,12 +30,15 @@ class ReviewBand(BaseModel):
     low, high : float
     error_rate : float
         Share of the reviewed cases that reviewers decide against the label; the same for every group.
+    cost : float
+        What one review costs, in the currency of the payoff; it is taken off the policy's money.
     """
 
     model_config = ConfigDict(frozen=True)
     low: float
     high: float
     error_rate: float = Field(0.0, ge=0, le=1)
+    cost: float = Field(0.0, ge=0)
 
     @model_validator(mode="after")
     def _ordered(self) -> ReviewBand:
@@ -92,8 +95,7 @@ def as_policy(value: float | Policy | None, tally: Tally) -> Policy:
             "There is no score in these rows to hold a threshold against.",
             "Name the score column, or use the decision.",
         )
-    band = (policy.review.low, policy.review.high) if policy.review else ()
-    cuts = (policy.threshold, *(one.threshold for one in policy.thresholds), *band)
+    cuts = (policy.threshold, *(one.threshold for one in policy.thresholds))
     if any(cut is not None and math.isnan(cut) for cut in cuts):
         raise InputError("A threshold that is not a number selects nobody.", "Give a number.")
     return policy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,7 +32,9 @@ CODES = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?|true|false|[ynjft]", re.IGNORECASE
 """Values that say nothing without the name of their column."""
 
 
-def group_name(key: tuple[str | None, ...], names: tuple[str, ...] = ()) -> str:
+def group_name(
+    key: tuple[str | None, ...], names: tuple[str, ...] = (), meanings: Mapping[tuple[str, str], str] | None = None
+) -> str:
     """A group as people call it: its values joined, a missing one named as such, the only group "everybody".
 
     Parameters
@@ -39,10 +42,18 @@ def group_name(key: tuple[str | None, ...], names: tuple[str, ...] = ()) -> str:
     key : tuple of str or None
     names : tuple of str, optional
         The columns; where they are given, a code such as 0 or 1 stands behind its column: "senior 1".
+    meanings : mapping of (column, code) to str, optional
+        What codes stand for, as the team wrote it; it is shown instead of the code.
     """
     parts = ["missing" if part is None else part for part in key]
     if len(names) == len(key):
-        coded = (part is None or CODES.fullmatch(part) for part in key)
+        told = [
+            None if part is None else (meanings or {}).get((name, part)) for name, part in zip(names, key, strict=True)
+        ]
+        parts = [meaning or part for meaning, part in zip(told, parts, strict=True)]
+        coded = (
+            part is None or (not meaning and CODES.fullmatch(part)) for part, meaning in zip(key, told, strict=True)
+        )
         parts = [f"{name} {part}" if code else part for name, part, code in zip(names, parts, coded, strict=True)]
     return " · ".join(parts) or "everybody"
 
@@ -64,6 +75,8 @@ class Wording:
         What those with and without the event did: repaid, defaulted.
     label_is : {"outcome", "past decision"}
         What the label knows. Only an outcome allows "who would have repaid".
+    codes : tuple of (column, code, meaning)
+        What coded values stand for, as the team wrote it.
     """
 
     unit: Literal["person", "thing"] = "person"
@@ -74,6 +87,12 @@ class Wording:
     positive_means: str = "positive"
     negative_means: str = "negative"
     label_is: Literal["outcome", "past decision"] = "outcome"
+    codes: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def meanings(self) -> dict[tuple[str, str], str]:
+        """Column and code -> what it stands for."""
+        return {(column, code): meaning for column, code, meaning in self.codes if meaning}
 
     @property
     def who_are_positive(self) -> str:

@@ -75,7 +75,11 @@ def open_engine(url: str) -> Engine:
         raise InputError(
             f"The workbook keeps its record in SQLite or PostgreSQL, not in {kind}.", "Change WORKBOOK_DB."
         )
-    migrate(engine)
+    try:
+        migrate(engine)
+    except BaseException:
+        engine.dispose()  # nobody gets it, so nobody else can close its connections
+        raise
     return engine
 
 

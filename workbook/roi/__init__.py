@@ -2,6 +2,7 @@
 
 from workbook.outcomes.payoff import elkan_threshold
 from workbook.roi.business import BusinessCase, business_case
+from workbook.roi.simulating import Benefit, Simulation, simulate
 from workbook.roi.value import ValueCurve, net_benefit, value_curve
 from workbook.stats.cash_flows import (
     discounted_payback_period,
@@ -11,7 +12,9 @@ from workbook.stats.cash_flows import (
 )
 
 __all__ = [
+    "Benefit",
     "BusinessCase",
+    "Simulation",
     "ValueCurve",
     "business_case",
     "discounted_payback_period",
@@ -20,5 +23,6 @@ __all__ = [
     "net_benefit",
     "net_present_value",
     "payback_period",
+    "simulate",
     "value_curve",
 ]

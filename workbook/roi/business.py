@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbook.roi.answers import CostLine, RoiAnswers
+from workbook.roi.answers import AdoptionYear, CostLine, RoiAnswers
 from workbook.stats.cash_flows import (
     discounted_payback_period,
     internal_rate_of_return,
@@ -88,7 +88,14 @@ def business_case(
 
 
 def _benefits(answers: RoiAnswers, benefit: float) -> tuple[float, ...]:
-    return (0.0, benefit * answers.first_year_share, *([benefit] * (answers.years - 1)))
+    return (0.0, *(benefit * year.likely for year in adoption(answers)))
+
+
+def adoption(answers: RoiAnswers) -> tuple[AdoptionYear, ...]:
+    """The share of the benefit in each year: as entered, the last line going on; else the first year's, then all."""
+    first = answers.first_year_share
+    entered = answers.adoption or (AdoptionYear(likely=first), AdoptionYear())
+    return tuple(entered[min(year, len(entered) - 1)] for year in range(answers.years))
 
 
 def _costs(answers: RoiAnswers, estimate: str) -> tuple[float, ...]:

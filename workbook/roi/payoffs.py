@@ -10,7 +10,7 @@ from workbook.errors import WorkbookError
 from workbook.outcomes import OutcomeValue, Payoff
 from workbook.outcomes.amounts_in_words import count, money, percent
 from workbook.outcomes.payoff import OUTCOMES
-from workbook.roi.answers import RoiAnswers, Worth
+from workbook.roi.answers import OUTCOME_TITLES, RoiAnswers, Worth
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,10 @@ def _all(answers: RoiAnswers, means: Mapping[str, float]) -> Iterator[Assumption
             line.source,
             line.likely * (years if line.when == "yearly" else 1),
         )
+    for harm in answers.harms:
+        words = f"{money(harm.each, answers.currency)} each, borne by {harm.bears}"
+        title = harm.what or f"Harm: {OUTCOME_TITLES[harm.outcome].lower()}"
+        yield Assumption(title, words, harm.owner, harm.source, harm.each * volume * years)
     yield Assumption("Discount rate", percent(answers.discount_rate), answers.discount_owner, "", 0.0)
 
 
@@ -98,4 +102,5 @@ def _in_words(worth: Worth, currency: str) -> str:
         parts.append(f"{money(worth.constant, currency)} each")
     if worth.amount and worth.per_unit:
         parts.append(f"{percent(worth.per_unit)} of {worth.amount}")
-    return " and ".join(parts)
+    doubt = f", give or take {percent(worth.doubt)}" if worth.doubt else ""
+    return " and ".join(parts) + doubt

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from workbook.outcomes.amounts_in_words import count, money, money_range, percent
 from workbook.roi.payoffs import Assumption
-from workbook.roi.standing import Case, Standing
+from workbook.roi.standing import FEW_AMOUNTS, Case, Standing
 from workbook.ui.live import TableColumn, TableView
 
 
 def _scale(found: Standing) -> str:
     return "a year" if found.curve.per_year else f"on the {count(found.curve.rows)} rows it was valued on"
+
+
+def where(found: Standing) -> str:
+    """The policy that the sentences speak of."""
+    return f"At {found.threshold:.3g}" if found.threshold is not None else "With the adopted policy"
 
 
 def flat_top_title(found: Standing) -> str:
@@ -41,13 +46,7 @@ def value_in_words(found: Standing) -> str:
     curve, wording, currency = found.curve, found.wording, found.curve.currency
     lines = []
     if found.value is not None:
-        value, low, high = found.value
-        gained = "gain" if value >= 0 else "lose"
-        interval = money_range(low, high, currency)
-        lines.append(
-            f"At {found.threshold:.3g} you {gained} {money(abs(value), currency)} {_scale(found)} "
-            f"({interval}, sampling error only; your assumptions unchanged).{_over_today(found)}"
-        )
+        lines.append(headline(found) + _over_today(found))
         lines.append(_wronged(found))
     best = f"The best threshold on the half that chooses is {curve.best_threshold:.3g}; on the other half it is worth {money(float(curve.total[curve.best]), currency)}."
     every = f"Everybody {wording.selected_means}: {money(curve.treat_all, currency)}. Everybody {wording.not_selected_means}: {money(curve.treat_none, currency)}."
@@ -63,6 +62,29 @@ def value_in_words(found: Standing) -> str:
         )
     lines += [_trained(found), *_left_out(found)]
     return "\n\n".join(line for line in lines if line)
+
+
+def headline(found: Standing) -> str:
+    """The one sentence: what the threshold in force brings, how surely, and on what it rests; empty without one."""
+    if found.value is None:
+        return ""
+    value, low, high = found.value
+    currency, missing = found.curve.currency, len(found.unowned)
+    gained = "gain" if value >= 0 else "lose"
+    chosen = "threshold chosen on other rows" if _elsewhere(found) else "no rows kept apart to value it"
+    owners = {0: "every assumption has an owner", 1: "one assumption without an owner"}
+    behind = owners.get(missing, f"{missing} assumptions without an owner")
+    served = (
+        "" if found.served >= 1 else f" You can handle {percent(found.served)} of those {found.wording.selected_means}."
+    )
+    return (
+        f"{where(found)} you {gained} {money(abs(value), currency)} {_scale(found)} "
+        f"({money_range(low, high, currency)}, sampling error only; {chosen}; {behind}).{served}"
+    )
+
+
+def _elsewhere(found: Standing) -> bool:
+    return found.curve.held_out and found.ground.trained_on_these_rows != "yes"
 
 
 def _over_today(found: Standing) -> str:
@@ -84,6 +106,10 @@ def _trained(found: Standing) -> str:
 
 def _left_out(found: Standing) -> list[str]:
     ground, lines = found.ground, []
+    if ground.equal_amounts is not None and ground.equal_amounts < FEW_AMOUNTS:
+        lines.append(
+            f"A few large amounts carry this money: they weigh like {count(ground.equal_amounts)} equal ones. The intervals are then too narrow; take them for about 90 %, not 95 %."
+        )
     if ground.missing_amounts:
         lines.append(
             f"{count(ground.missing_amounts)} rows have no amount: what they would add or cost is missing from every number here."

@@ -52,7 +52,7 @@ def harmed(tally: Tally, wording: Wording) -> Harmed:
         so_far = np.concatenate([np.zeros((2, 1), np.int64), np.cumsum(layers, axis=1)], axis=1)
     else:
         so_far = np.concatenate([np.cumsum(layers[:, ::-1], axis=1)[:, ::-1], np.zeros((2, 1), np.int64)], axis=1)
-    name = group_name(tally.groups[watched]) if groups > 1 else "all"
+    name = group_name(tally.groups[watched], tally.group_names, wording.meanings) if groups > 1 else "all"
     return Harmed((name, "others"), layers, so_far)
 
 

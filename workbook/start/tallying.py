@@ -107,4 +107,5 @@ def wording_of(columns: Columns) -> Wording:
         positive_means=columns.positive_means,
         negative_means=columns.negative_means,
         label_is="past decision" if columns.label_is == "past decision" else "outcome",
+        codes=tuple((one.column, one.code, one.meaning.strip()) for one in columns.code_meanings),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -65,6 +66,8 @@ def _refined(rate: float, flows: np.ndarray) -> float:
     """One to three Newton steps: the polynomial's roots lose digits where they lie close together."""
     years = np.arange(len(flows))
     for _ in range(3):
+        if 1 + rate < TINY:  # as good as losing everything: powers of it are no numbers
+            break
         value = float((flows / (1 + rate) ** years).sum())
         slope = float((-years * flows / (1 + rate) ** (years + 1)).sum())
         if abs(slope) < TINY:
@@ -96,3 +99,39 @@ def payback_period(cash_flows: Sequence[float]) -> float | None:
 def discounted_payback_period(rate: float, cash_flows: Sequence[float]) -> float | None:
     """The payback period of the discounted flows; None where it does not exist."""
     return payback_period([flow / (1 + rate) ** year for year, flow in enumerate(cash_flows)])
+
+
+def level_payment(rate: float, periods: int, present_value: float) -> float:
+    """The equal payment at the end of each period that repays a present value: PV · r / (1 - (1 + r)^-n).
+
+    Parameters
+    ----------
+    rate : float
+        A period.
+    periods : int
+        At least 1.
+    present_value : float
+
+    Raises
+    ------
+    InputError
+        There is no period, or the rate is -100 % or less.
+    """
+    if periods < 1 or rate <= -1:
+        raise InputError("An equal payment needs a period and a rate above −100 %.", "Give at least one year.")
+    if rate == 0:
+        return present_value / periods
+    return present_value * rate / (1 - (1 + rate) ** -periods)
+
+
+def value_after(rate: float, periods: int, payment: float, present_value: float) -> float:
+    """What a present value and equal payments at the end of each period grow to: PV (1 + r)^n + P ((1 + r)^n - 1) / r."""
+    growth = (1 + rate) ** periods
+    return present_value * growth + payment * ((growth - 1) / rate if rate else periods)
+
+
+def periods_to_repay(rate: float, payment: float, present_value: float) -> float | None:
+    """Periods until equal payments have repaid a present value; None where they never do."""
+    if payment <= 0 or payment <= present_value * rate:
+        return None
+    return present_value / payment if rate == 0 else -math.log(1 - present_value * rate / payment) / math.log1p(rate)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from workbook.ui.shell import Shell
 
 OVERVIEW = "overview"
 SKIPPED = ("top",)
+AT_A_TIME = 4
 
 OpenPage = Callable[[Desk, str], Page]
 OverviewParts = tuple[tuple[str, str], ...]
@@ -65,8 +66,10 @@ class App(widgets.VBox):
         """Show a stage; an unknown name shows the overview."""
         walk = {one.name: one for one in self._desk.walk(self._desk.record)}
         name = stage if stage in walk else OVERVIEW
-        if name not in self._boxes:
-            self._boxes[name] = self._build(name)
+        fresh = name not in self._boxes
+        if fresh:
+            self._boxes[name] = widgets.VBox()
+            self._boxes[name].add_class("wb-stage-page")
         if name == OVERVIEW:
             self._needs.value = prose(_needs(tuple(walk.values()))).value
         self._stage = name
@@ -77,29 +80,35 @@ class App(widgets.VBox):
             box.layout.display = "block" if other == name else "none"
         self._main.children = tuple(self._boxes.values())
         self._shell.at(name, walk[name].title if name in walk else "Overview")
+        if fresh:
+            self._fill(self._boxes[name], self._overview() if name == OVERVIEW else self._stage_page(name))
 
-    def _build(self, name: str) -> widgets.VBox:
-        children = self._overview() if name == OVERVIEW else self._stage_page(name)
-        box = widgets.VBox(children)
-        box.add_class("wb-stage-page")
-        return box
-
-    def _stage_page(self, name: str) -> list[widgets.Widget]:
-        page = self._page(name)
+    def _fill(self, box: widgets.VBox, parts: Iterable[widgets.Widget]) -> None:
+        """Hand the parts over a few at a time: the browser draws the first while the last are still computed."""
         built: list[widgets.Widget] = []
+        for part in parts:
+            built.append(part)
+            if len(built) == 2 or len(built) % AT_A_TIME == 0:
+                box.children = tuple(built)
+        box.children = tuple(built)
+
+    def _stage_page(self, name: str) -> Iterator[widgets.Widget]:
+        page = self._page(name)
         for title, held in sections(tuple(cells(self._notebook(name)))):
             if title:
-                built.append(Fold(title, partial(self._shown, page, held)))
+                yield Fold(title, partial(self._listed, page, held))
             else:
-                built += self._shown(page, held)
-        return built
+                yield from self._shown(page, held)
 
-    def _shown(self, page: Page, held: Sequence[Cell]) -> list[widgets.Widget]:
-        return [
-            prose(content) if kind == "text" else self._part(page, content)
-            for kind, content in held
-            if kind == "text" or content not in SKIPPED
-        ]
+    def _listed(self, page: Page, held: Sequence[Cell]) -> list[widgets.Widget]:
+        return list(self._shown(page, held))
+
+    def _shown(self, page: Page, held: Sequence[Cell]) -> Iterator[widgets.Widget]:
+        for kind, content in held:
+            if kind == "text":
+                yield prose(content)
+            elif content not in SKIPPED:
+                yield self._part(page, content)
 
     def _part(self, page: Page, name: str) -> widgets.Widget:
         widget, problem = guarded(lambda: getattr(page, name))
@@ -110,9 +119,11 @@ class App(widgets.VBox):
             self._pages[name] = self._open_page(self._desk, name)
         return self._pages[name]
 
-    def _overview(self) -> list[widgets.Widget]:
-        parts = [self._part(self._page(stage), part) for stage, part in self._overview_parts]
-        return [self._needs, prose("## The case on one screen"), *parts]
+    def _overview(self) -> Iterator[widgets.Widget]:
+        yield self._needs
+        yield prose("## The case on one screen")
+        for stage, part in self._overview_parts:
+            yield self._part(self._page(stage), part)
 
 
 def _needs(walk: tuple[StageState, ...]) -> str:

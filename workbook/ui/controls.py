@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -134,6 +135,8 @@ class ThresholdSlider(Part):
             return "No threshold is declared yet: move the slider, look, then declare one."
         if exploring:
             return f"Exploring. Declared: {declared:.4g}. Positions tried since: {tried}; the number is kept with the decision."
+        if getattr(self._desk.record.section(self._section), "adopted", None) is not None:
+            return f"An adopted policy is in force in place of the declared threshold, {declared:.4g}: pages follow it until it is withdrawn."
         return f"This is the declared threshold, {declared:.4g}."
 
     def receive(self, message: Mapping[str, Any]) -> None:
@@ -159,7 +162,9 @@ class ThresholdSlider(Part):
         try:
             value = float(text.strip().replace(",", "."))
         except ValueError:
-            raise InputError(f"“{text}” is not a number.", "Write it like 0.35.") from None
+            value = math.nan
+        if not math.isfinite(value):
+            raise InputError(f"“{text}” is not a number.", "Write it like 0.35.")
         self.move(_nearest(self._desk.read("tally").edges, value))
 
 

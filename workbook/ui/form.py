@@ -52,7 +52,7 @@ class Form(Part):
     fields_shown: Any = traitlets.List().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     errors = traitlets.Dict().tag(sync=True)
-    conflicts = traitlets.List().tag(sync=True)
+    conflicts: Any = traitlets.List().tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
     answered = traitlets.Unicode("").tag(sync=True)
 
@@ -120,7 +120,7 @@ class Form(Part):
         refused = {name: why for name, why in record.refused(self._section).items() if name in self._names}
         if refused:
             self.errors = refused | self.errors
-        fields = form_fields(self._section, self._names, self._options(record))
+        fields = form_fields(self._section, self._names, self._options(record), str(stored.get("currency") or ""))
         with self.hold_sync():
             if fields != self.fields_shown:
                 self.fields_shown = fields

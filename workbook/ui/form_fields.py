@@ -26,7 +26,9 @@ COMMA_GROUPS = re.compile(r"\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}")
 POINT_GROUPS = re.compile(r"\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}")
 
 
-def form_fields(model: type[BaseModel], names: Sequence[str] = (), options: Options | None = None) -> list[Spec]:
+def form_fields(
+    model: type[BaseModel], names: Sequence[str] = (), options: Options | None = None, currency: str = ""
+) -> list[Spec]:
     """What a form shows for each field of a model.
 
     Parameters
@@ -37,6 +39,8 @@ def form_fields(model: type[BaseModel], names: Sequence[str] = (), options: Opti
         Which fields, in order; all where empty.
     options : mapping, optional
         Choices for fields that name an `options_from`.
+    currency : str, optional
+        Unit of money fields that name none.
 
     Returns
     -------
@@ -44,7 +48,16 @@ def form_fields(model: type[BaseModel], names: Sequence[str] = (), options: Opti
         JSON-ready: name, title, help, kind, unit, limits, options, and `fields` for groups and rows.
     """
     chosen = names or tuple(model.model_fields)
-    return [_spec(name, model.model_fields[name], options or {}) for name in chosen]
+    specs = [_spec(name, model.model_fields[name], options or {}) for name in chosen]
+    return [_in_currency(spec, currency) for spec in specs]
+
+
+def _in_currency(spec: Spec, currency: str) -> Spec:
+    """The spec with the currency as the unit of its money, inside groups and rows too."""
+    if spec["kind"] == "money" and not spec["unit"]:
+        return {**spec, "unit": currency}
+    inner = spec.get("fields")
+    return {**spec, "fields": [_in_currency(one, currency) for one in inner]} if inner else spec
 
 
 def _spec(name: str, info: FieldInfo, options: Options) -> Spec:
@@ -151,14 +164,21 @@ def _number(spec: Spec, raw: Any) -> float | int | None:
         if spec.get("optional"):
             return None
         raise InputError(f"{spec['title']} is empty.", "Enter a number.")
-    value = number_in(text)
+    value = number_in(text, str(raw).strip())
     if spec["kind"] == "percentage":
         return value / 100
     return int(value) if spec.get("whole") and value.is_integer() else value
 
 
-def number_in(text: str) -> float:
+def number_in(text: str, typed: str = "") -> float:
     """The number that a text holds: 1250, 0.35, 0,35, 1,250,000, 1.250.000,50.
+
+    Parameters
+    ----------
+    text : str
+        Without spaces and percent sign.
+    typed : str, optional
+        As it was typed, for the message.
 
     Raises
     ------
@@ -168,7 +188,9 @@ def number_in(text: str) -> float:
     bare = text.lstrip("+-")
     if ONE_COMMA.fullmatch(bare):
         whole, _, rest = bare.partition(",")
-        raise InputError(f"“{text}” can be read as {whole}{rest} or as {whole}.{rest}.", "Write the one you mean.")
+        raise InputError(
+            f"“{typed or text}” can be read as {whole}{rest} or as {whole}.{rest}.", "Write the one you mean."
+        )
     if COMMA_GROUPS.fullmatch(bare):
         plain = text.replace(",", "")
     elif POINT_GROUPS.fullmatch(bare):
@@ -180,5 +202,5 @@ def number_in(text: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise InputError(f"“{text}” is not a number.", "Write it like 1250 or 0.35.")
+        raise InputError(f"“{typed or text}” is not a number.", "Write it like 1250 or 0.35.")
     return value

@@ -122,14 +122,16 @@ class Explore:
 
 @dataclass(frozen=True)
 class Custom:
-    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "groups file", "map").
+    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "groups file", "map", "file").
 
-    `uses` is what that kind needs from the stage: for "connect", a function that takes over a sample's roles.
+    `uses` is what that kind needs from the stage: for "connect", a function that takes over a sample's roles; for
+    "file", one that reads a file into answers (desk, path -> what the person is told). `label` names that file.
     """
 
     name: str
     kind: str
     uses: Callable[..., Any] | None = None
+    label: str = ""
 
 
 Part = Live | Ask | Act | Task | Download | Explore | Custom

@@ -20,6 +20,7 @@ from workbook.ui.live import Act, Ask, Custom, Download, Explore, Live, TableCol
 from workbook.ui.live import Part as Declared
 from workbook.ui.long_work import LongWork
 from workbook.ui.prose import prose
+from workbook.ui.receiving import TakeFile
 from workbook.ui.results import LivePart, Table
 from workbook.ui.shell import Shell
 
@@ -130,6 +131,8 @@ class Page:
             return Table(self._walk_table())
         if part.kind == "groups file":
             return GroupsFromFile(self._desk)
+        if part.kind == "file" and part.uses is not None:
+            return TakeFile(self._desk, part.label, part.uses)
         return Connect(self._desk, part.uses) if part.kind == "connect" else Projects(self._desk)
 
     def _options(self, record: Record) -> Mapping[str, tuple[str, ...]]:

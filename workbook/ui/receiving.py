@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -109,3 +109,30 @@ class Receiving(Part):
         self.says = self.arrived(receiver.finish(), receiver.name)
         self.refresh()
         return 0
+
+
+class TakeFile(Receiving):
+    """A file that is read into answers and not kept.
+
+    Parameters
+    ----------
+    desk : Desk
+    label : str
+    use : callable
+        Desk and path -> what the person is told.
+    """
+
+    def __init__(self, desk: Desk, label: str, use: Callable[[Desk, Path], str]) -> None:
+        super().__init__(desk, "upload", label)
+        self.says = f"CSV, TSV, Parquet or XLSX, up to {UPLOAD_LIMIT // 2**20} MB. It is read once and not kept."
+        self._use = use
+
+    def arrived(self, path: Path, name: str) -> str:
+        """Read the file, whatever comes of it, and let go of it."""
+        try:
+            return self._use(self._desk, path)
+        finally:
+            path.unlink(missing_ok=True)
+
+    def refresh(self) -> None:
+        """Nothing of the project is shown here."""

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from workbook.fairness.mitigation.as_code import policy_code as policy_code
-    from workbook.fairness.mitigation.candidates import Candidate as Candidate
-    from workbook.fairness.mitigation.candidates import Frontier as Frontier
-    from workbook.fairness.mitigation.candidates import Review as Review
-    from workbook.fairness.mitigation.candidates import Terms as Terms
+    from workbook.fairness.mitigation.candidate import Candidate as Candidate
+    from workbook.fairness.mitigation.candidate import Frontier as Frontier
+    from workbook.fairness.mitigation.candidate import Review as Review
+    from workbook.fairness.mitigation.candidate import Terms as Terms
     from workbook.fairness.mitigation.comparing import compare as compare
+    from workbook.fairness.mitigation.offering import candidates as candidates
     from workbook.fairness.mitigation.reweighing import weigh as weigh
     from workbook.fairness.mitigation.training import train_candidates as train_candidates
 
 HOMES = {
-    "Candidate": "candidates",
-    "Frontier": "candidates",
-    "Review": "candidates",
-    "Terms": "candidates",
+    "Candidate": "candidate",
+    "Frontier": "candidate",
+    "Review": "candidate",
+    "Terms": "candidate",
     "candidates": "offering",
     "compare": "comparing",
     "policy_code": "as_code",

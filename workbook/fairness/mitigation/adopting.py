@@ -9,8 +9,8 @@ from workbook.errors import InputError, WorkbookError
 from workbook.fairness.answers import FairnessAnswers
 from workbook.fairness.mitigation.adopted_policy import AdoptedPolicy
 from workbook.fairness.mitigation.answers import MitigationAnswers
-from workbook.fairness.mitigation.candidates import NOTHING, Candidate, Frontier
-from workbook.fairness.mitigation.keeping import TRAINED
+from workbook.fairness.mitigation.candidate import NOTHING, TITLES, Candidate, Frontier
+from workbook.fairness.mitigation.keeping import TRAINED, record
 from workbook.outcomes import Policy
 
 EVIDENCE = "fairness.mitigation"
@@ -110,6 +110,9 @@ def _attach(desk: Any, candidate: Candidate) -> None:
     path = ProjectFiles(store.project_id).holds(evidence.result["file"])
     label = desk.record.data.label.removesuffix(", with retrained scores")
     use_source(store, read_source(path), kind="upload", label=f"{label}, with retrained scores", location=str(path))
+    record(
+        desk, evidence.sentence, evidence.result
+    )  # the same scores, beside the same rows, in the file just connected
     store.update(
         desk.readings.section_named("columns"),
         score=candidate.offer.column,
@@ -145,4 +148,4 @@ def standing_in_words(adopted: AdoptedPolicy | None) -> str:
     way_back = (
         f" “Withdraw” goes back to {adopted.threshold_before:.4g}." if adopted.threshold_before is not None else ""
     )
-    return f"In force: “{adopted.name}”, adopted in place of the declared threshold.{cleared}{way_back}"
+    return f"In force: “{TITLES.get(adopted.name, adopted.name)}”, adopted in place of the declared threshold.{cleared}{way_back}"

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from workbook.fairness.mitigation.candidates import NOTHING, TITLES, Review
+from workbook.fairness.mitigation.candidate import NOTHING, TITLES, Review
 from workbook.project import Section
 
 Chosen = Literal[

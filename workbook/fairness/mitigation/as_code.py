@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbook.data.tallies import Tally
 from workbook.errors import InputError
-from workbook.fairness.mitigation.candidates import Offer
+from workbook.fairness.mitigation.candidate import Offer
 from workbook.outcomes import Wording, snapped
 
 TEMPLATE = '''"""Decides by the policy {title}.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from workbook.data.tallies import Tally
 from workbook.errors import InputError
 from workbook.fairness.auditing import audit
-from workbook.fairness.mitigation.candidates import NOTHING, Candidate, Frontier, Offer, Terms
+from workbook.fairness.mitigation.candidate import NOTHING, Candidate, Frontier, Offer, Terms
 from workbook.fairness.mitigation.curves import curves
 from workbook.fairness.mitigation.halves import halves
 from workbook.fairness.mitigation.judging import judge, marked
@@ -73,7 +73,12 @@ def _review(choosing: Tally, payoff: Payoff, terms: Terms) -> tuple[Offer | None
             "Human review is missing: enter the reviewers' capacity, cost and error rate, and the cases a year.",
         )
     offer = review_band(choosing, payoff, terms.review, terms.yearly_volume)
-    return offer, "" if offer else "Human review is missing: at this cost and error rate no review pays for itself."
+    return (
+        offer,
+        ""
+        if offer
+        else "Human review is missing: at this cost and error rate no review is worth more than the best threshold alone.",
+    )
 
 
 def _trained(tally: Tally, offer: Offer, payoff: Payoff, terms: Terms) -> Candidate:

@@ -1,4 +1,4 @@
-"""Two exercises on real rows: reweigh, re-tune and audit again; and a past decision taken for the truth."""
+"""An exercise on real rows: reweigh, re-tune, and audit again."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from workbook.outcomes.amounts_in_words import percent, points
 Progress = Callable[[float, str], None]
 FOLDS, SPLIT, TOLERANCE = 5, 20261, 0.05
 BEFORE, AFTER = "before", "after"
+HIDDEN = {"loans": ("age",), "income": ()}
+"""The group itself is always left out; of census income, who is a husband and who a wife is not: that is the point."""
 
 
 def reweigh_and_audit(name: str, progress: Progress, cancelled: Callable[[], bool]) -> str:
@@ -35,10 +37,9 @@ def reweigh_and_audit(name: str, progress: Progress, cancelled: Callable[[], boo
     chosen = sample(name)
     frame, roles = frame_of(open_sample(name)), chosen.roles
     threshold = float(chosen.more["answers"]["fairness"]["threshold"])
-    leave_out = tuple(chosen.more["answers"].get("mitigation", {}).get("leave_out", ()))
     codes, _ = group_codes(frame, roles["groups"])
     known = label_codes(frame, roles["label"], tuple(roles["label_positive"]))
-    out = hidden(roles, leave_out, tuple(frame.columns))
+    out = hidden(roles, HIDDEN[name], tuple(frame.columns))
     features, _ = recipes.usable(frame, {*out, *roles["groups"]})
     model = recipes.logistic(features)
     counted = {}
@@ -47,7 +48,7 @@ def reweigh_and_audit(name: str, progress: Progress, cancelled: Callable[[], boo
         if cancelled():
             return ""
         counted[step] = halves(_scored(frame, features, known, codes, fit, roles))
-    return "\n\n".join(_steps(counted, threshold, _wording(roles)))
+    return "\n\n".join(_steps(counted, threshold, wording_of_roles(roles)))
 
 
 def _scored(frame: Any, features: Any, known: Any, codes: Any, fit: Fit, roles: Any) -> Tally:
@@ -66,8 +67,8 @@ def _scored(frame: Any, features: Any, known: Any, codes: Any, fit: Fit, roles: 
 def _steps(counted: dict[str, tuple[Tally, Tally]], threshold: float, wording: Wording) -> list[str]:
     """Three audits in words: as trained, reweighed, reweighed and re-tuned to select as many as before."""
     (choosing, valuing), (choosing_after, valuing_after) = counted[BEFORE], counted[AFTER]
-    wanted = _selected(choosing, threshold)
-    tuned = min(choosing_after.edges, key=lambda edge: abs(_selected(choosing_after, float(edge)) - wanted))
+    wanted = selected(choosing, threshold)
+    tuned = min(choosing_after.edges, key=lambda edge: abs(selected(choosing_after, float(edge)) - wanted))
     told = []
     for title, held, cut in (
         ("As trained", valuing, threshold),
@@ -79,7 +80,8 @@ def _steps(counted: dict[str, tuple[Tally, Tally]], threshold: float, wording: W
     return told
 
 
-def _selected(counted: Tally, threshold: float) -> float:
+def selected(counted: Tally, threshold: float) -> float:
+    """The share that a threshold selects."""
     found = confusion(counted, Policy.at(threshold), ())
     return float(found.count[0, :, 1].sum() / found.count[0, :, :2].sum())
 
@@ -95,45 +97,7 @@ def missed(found: Audit, wording: Wording) -> str:
     )
 
 
-def _wording(roles: Any, **changed: Any) -> Wording:
+def wording_of_roles(roles: Any, **changed: Any) -> Wording:
+    """The words that a sample comes with."""
     names = ("unit", "units", "selected_means", "not_selected_means", "favourable", "positive_means", "negative_means")
     return Wording(**({name: roles[name] for name in names if name in roles} | changed))
-
-
-def history_as_label(progress: Progress, cancelled: Callable[[], bool]) -> str:
-    """The same model on the same loans, audited against what happened and against what an earlier process decided.
-
-    The earlier process is the sample's second score at its practice threshold: a stand-in for a past decision, which
-    lets the exercise look behind it. A table of past decisions alone does not.
-    """
-    chosen = sample("loans")
-    frame, roles = frame_of(open_sample("loans")), chosen.roles
-    threshold = float(chosen.more["answers"]["fairness"]["threshold"])
-    progress(0.3, "auditing twice")
-    past = np.where(frame["score_boosting"] >= EARLIER, "approved", "refused")
-    same = {"groups": tuple(roles["groups"]), "score": roles["score"]}
-    happened = tally(frame, label=roles["label"], label_positive=tuple(roles["label_positive"]), **same)
-    decided = tally(frame.assign(past=past), label="past", label_positive="approved", **same)
-    if cancelled():
-        return ""
-    truth = audit(happened, threshold, tolerance=TOLERANCE)
-    history = audit(decided, threshold, tolerance=TOLERANCE)
-    earlier = audit(
-        tally(frame.assign(past=past), label=roles["label"], label_positive=tuple(roles["label_positive"]),
-              groups=same["groups"], decision="past", decision_positive="approved"), None, tolerance=TOLERANCE
-    )  # fmt: skip
-    past_words = _wording(roles, label_is="past decision", positive_means="approved", negative_means="refused")
-    return "\n\n".join(
-        (
-            f"Held against what happened: {missed(truth, _wording(roles))}",
-            f"Held against the past decision: {missed(history, past_words)}",
-            f"What that decision did, which its own column cannot say: {missed(earlier, _wording(roles))}",
-            "What such an audit can say: where the model departs from the past decision, and for whom. What it cannot "
-            "say: whether the past decision was right. Who was refused then has no outcome; a model that repeats the "
-            "decision exactly shows no gap at all. To find out, decide some cases at random, or have them judged anew.",
-        )
-    )
-
-
-EARLIER = 0.7
-"""Where the stand-in for an earlier process drew its line."""

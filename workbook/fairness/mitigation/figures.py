@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from workbook.fairness.mitigation.candidates import NOTHING, Candidate, Frontier
+from workbook.fairness.mitigation.candidate import NOTHING, Candidate, Frontier
 from workbook.fairness.mitigation.words import finding, gap_in_words, price
 from workbook.fairness.rates import IN_WORDS
 from workbook.outcomes import plain
@@ -17,7 +17,7 @@ Figure = dict[str, Any]
 Box = tuple[float, float, float, float]
 
 KINDS = {
-    "as declared": ("#222222", "square"),
+    "as declared": (ORANGE, "square"),
     "same for everybody": (BLUE, "circle"),
     "people decide in between": (PURPLE, "circle"),
     "retrained": (GREEN, "circle"),
@@ -219,8 +219,6 @@ def _name(one: Candidate, scale: float, right: float, up: float) -> Figure:
         "arrowwidth": 0.8,
         "arrowcolor": faint(GREY, 0.9),
         "standoff": 4,
-        "bgcolor": "rgba(255,255,255,0.72)",
-        "borderpad": 1,
         "font": {"size": 13 if strong else 12, "color": KINDS[kind(one)][0] if strong else GREY},
     }
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from workbook.data.tallies import Tally
 from workbook.fairness.auditing import Audit, audit
-from workbook.fairness.mitigation.candidates import Candidate, Effect, Offer, Terms
+from workbook.fairness.mitigation.candidate import Candidate, Effect, Offer, Terms
 from workbook.outcomes import Payoff, Policy, difference_between, moved
 from workbook.outcomes.between import Moved
 from workbook.outcomes.counts import crossed
@@ -29,7 +29,8 @@ def judge(offer: Offer, valuing: Tally, payoff: Payoff, terms: Terms, baseline: 
         On this tally.
     """
     before, after = (
-        audit(valuing, one, by=terms.by, tolerance=terms.tolerance, draws=0) for one in (baseline, offer.policy)
+        audit(valuing, one, by=terms.by, tolerance=terms.tolerance, draws=0, meanings=terms.wording.meanings)
+        for one in (baseline, offer.policy)
     )
     gap = after.metric_gaps[terms.metric]
     difference, differs = (
@@ -40,13 +41,13 @@ def judge(offer: Offer, valuing: Tally, payoff: Payoff, terms: Terms, baseline: 
     people = terms.yearly_volume / weight if terms.yearly_volume else 1.0
     scale = terms.yearly_volume / difference.weight if terms.yearly_volume and difference.weight else 1.0
     seen = float(valuing.cells.weight[reviewed(valuing, offer.policy)].sum()) * people
-    cost = seen * terms.review.cost if terms.review else 0.0
+    cost = seen * offer.policy.review.cost if offer.policy.review else 0.0
     ends = (difference.total, difference.low, difference.high)
     return Candidate(
         offer=offer,
         gap=(gap.difference, gap.difference_low, gap.difference_high),
         verdict=gap.verdict,
-        money=(ends[0] * scale - cost, ends[1] * scale - cost, ends[2] * scale - cost),
+        money=(ends[0] * scale, ends[1] * scale, ends[2] * scale),
         changed=float((differs.gained + differs.lost).sum()) * people,
         effects=_effects(before, after, differs, valuing, terms, people),
         reviewed=seen,

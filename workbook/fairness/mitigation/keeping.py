@@ -10,7 +10,7 @@ from typing import Any
 
 from workbook.data import ProjectFiles, Source, Tally, read_source, tally
 from workbook.errors import WorkbookError
-from workbook.fairness.mitigation.candidates import Offer
+from workbook.fairness.mitigation.candidate import Offer
 from workbook.fairness.mitigation.learning import Learning
 from workbook.fairness.mitigation.offering import as_offer, costs_of, decision_in_force, with_scores
 from workbook.fairness.mitigation.proxies import Proxy
@@ -64,9 +64,9 @@ def train(desk: Any, progress: Callable[[float, str], None], cancelled: Callable
     if cancelled():
         return ""
     path = _write(desk.store.project_id, with_scores(frame, trained))
-    _record(desk, trained, path, good)
-    best = len(trained.offers)
-    return f"{best} candidates were trained and judged. They are in the picture now. {' '.join(trained.notes)}".strip()
+    names = ", ".join(one.title for one in trained.offers)
+    record(desk, f"Trained and scored out of fold: {names}.", result_of(trained, path.name))
+    return f"{len(trained.offers)} candidates were trained and judged. They are in the picture now. {' '.join(trained.notes)}".strip()
 
 
 def hidden(roles: Mapping[str, Any], leave_out: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -92,38 +92,41 @@ def _write(project_id: str, frame: Any) -> Path:
             return ProjectFiles(project_id).receive(pieces, "retrained.parquet", LARGEST)
 
 
-def _record(desk: Any, trained: Trained, path: Path, good: bool) -> None:
-    data = desk.record.data
-    names = ", ".join(one.title for one in trained.offers)
-    result = {
-        "file": path.name,
-        "selected": "at_or_above",
-        "event_is_good": good,
-        "offers": [
-            {
-                "name": one.name,
-                "policy": one.policy.model_dump(mode="json"),
-                "how": one.how,
-                "notes": list(one.notes),
-                "column": one.column,
-            }
-            for one in trained.offers
-        ],
+def result_of(trained: Trained, file: str) -> dict[str, Any]:
+    """What the record keeps of a training: offers, proxies and learning curve; scores stay in the file."""
+    offers = [
+        {
+            "name": one.name,
+            "policy": one.policy.model_dump(mode="json"),
+            "how": one.how,
+            "notes": list(one.notes),
+            "column": one.column,
+        }
+        for one in trained.offers
+    ]
+    return {
+        "file": file,
+        "offers": offers,
         "proxies": [asdict(one) for one in trained.proxies],
         "learning": asdict(trained.learning) if trained.learning else None,
         "notes": list(trained.notes),
     }
-    answers = desk.record.answer_fingerprints(
-        ("columns.label", "columns.label_positive", "columns.groups", "mitigation.leave_out")
+
+
+def record(desk: Any, sentence: str, result: Mapping[str, Any]) -> None:
+    """Put a training on record, for the rows that are connected now."""
+    data = desk.record.data
+    names = ("columns.label", "columns.label_positive", "columns.groups", "mitigation.leave_out")
+    fingerprints = Fingerprints(
+        data=data.fingerprint if data else None, answers=desk.record.answer_fingerprints(names), revision=REVISION
     )
-    fingerprints = Fingerprints(data=data.fingerprint if data else None, answers=answers, revision=REVISION)
     desk.store.apply(
         lambda repository, project, person: repository.add_evidence(
             project,
             person,
             name=TRAINED,
             stage="fairness",
-            sentence=f"Trained and scored out of fold: {names}.",
+            sentence=sentence,
             result=result,
             fingerprints=fingerprints,
         )
@@ -174,7 +177,7 @@ def _tallied(
     for one in result["offers"]:
         offer = as_offer(one)
         found[offer.name] = (
-            tally(source, score=offer.column, selected=result["selected"], **before, **same),
+            tally(source, score=offer.column, selected="at_or_above", **before, **same),
             offer,
         )
     return found

@@ -11,7 +11,7 @@ from workbook.data.roles import Outcome
 from workbook.data.tallies import Side, Tally
 from workbook.data.tallying import tally
 from workbook.errors import InputError
-from workbook.fairness.mitigation.candidates import Frontier, Offer, Terms
+from workbook.fairness.mitigation.candidate import Frontier, Offer, Terms
 from workbook.fairness.mitigation.comparing import compare
 from workbook.fairness.mitigation.training import Progress, Trained, train_candidates
 from workbook.outcomes import Payoff, Policy

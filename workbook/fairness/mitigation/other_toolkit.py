@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MISSING = "AIF360's algorithms are missing: install the extra with pip install ai-use-case-workbook[aif360]."
 PROTOTYPES = 5
+MOST_ROWS = 2_000
+"""Training rows used; of more, so many at random. Its optimiser has no gradient and asks for the loss again and again."""
 
 
 def installed() -> bool:
@@ -32,10 +35,12 @@ def fair_representation(model: Any) -> Fit:
 
     def fit(rows: pd.DataFrame, known: NDArray[np.int64], group: NDArray[np.int64]) -> Callable[..., Floats]:
         import pandas as pd
-        from aif360.algorithms.preprocessing import LFR
-        from aif360.datasets import BinaryLabelDataset
         from sklearn.base import clone
 
+        learner, labelled = _algorithms()
+        if len(known) > MOST_ROWS:
+            kept = np.random.default_rng(0).choice(len(known), MOST_ROWS, replace=False)
+            rows, known, group = rows.iloc[kept], known[kept], group[kept]
         before = clone(model[:-1]).fit(rows)
         largest = int(np.bincount(group).argmax())
 
@@ -44,14 +49,14 @@ def fair_representation(model: Any) -> Fit:
             dense = np.asarray(values.toarray() if hasattr(values, "toarray") else values, dtype=float)
             frame = pd.DataFrame(dense, columns=[f"x{place}" for place in range(dense.shape[1])])
             frame = frame.assign(privileged=privileged.astype(float), label=label.astype(float))
-            return BinaryLabelDataset(
+            return labelled(
                 df=frame, label_names=["label"], protected_attribute_names=["privileged"], favorable_label=1.0
             )
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            hidden = LFR([{"privileged": 0.0}], [{"privileged": 1.0}], k=PROTOTYPES, seed=0, verbose=0)
-            made = hidden.fit(dataset(rows, known, group == largest), maxiter=500, maxfun=500)
+            hidden = learner([{"privileged": 0.0}], [{"privileged": 1.0}], k=PROTOTYPES, seed=0, verbose=0)
+            made = hidden.fit(dataset(rows, known, group == largest), maxiter=5000, maxfun=5000)
             features = made.transform(dataset(rows, known, group == largest)).features[:, :-1]
         trained = fitted(clone(model[-1]), features, known)
 
@@ -63,3 +68,15 @@ def fair_representation(model: Any) -> Fit:
         return score
 
     return fit
+
+
+def _algorithms() -> tuple[Any, Any]:
+    """AIF360's learner and its kind of table; on import it warns of every toolkit that it does not find."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        from aif360.algorithms.preprocessing import LFR
+        from aif360.datasets import BinaryLabelDataset
+    finally:
+        logging.disable(before)
+    return LFR, BinaryLabelDataset

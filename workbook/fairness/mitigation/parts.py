@@ -11,10 +11,11 @@ from workbook.errors import WorkbookError
 from workbook.fairness.mitigation.adopting import EVIDENCE, adopt, chosen, in_force, standing_in_words, withdraw
 from workbook.fairness.mitigation.answers import MitigationAnswers
 from workbook.fairness.mitigation.as_code import policy_code
-from workbook.fairness.mitigation.candidates import NOTHING, REVISION, Candidate, Frontier, Review, Terms
+from workbook.fairness.mitigation.candidate import NOTHING, REVISION, Candidate, Frontier, Review, Terms
 from workbook.fairness.mitigation.comparing import compare
-from workbook.fairness.mitigation.exercises import history_as_label, reweigh_and_audit
+from workbook.fairness.mitigation.exercises import reweigh_and_audit
 from workbook.fairness.mitigation.figures import frontier_picture, proxy_picture
+from workbook.fairness.mitigation.history import history_as_label
 from workbook.fairness.mitigation.keeping import REVISION as TRAINED_REVISION
 from workbook.fairness.mitigation.keeping import TRAINED, Kept, declared_threshold, kept, train
 from workbook.fairness.mitigation.proxies import BEYOND

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from workbook.data.tallies import NEGATIVE, NO_SCORE, POSITIVE, Tally
-from workbook.fairness.mitigation.candidates import Offer, Review
+from workbook.fairness.mitigation.candidate import Offer, Review
 from workbook.fairness.mitigation.curves import Floats, finite
 from workbook.outcomes import Payoff, Policy, ReviewBand
 from workbook.outcomes.paired import by_label_difference
@@ -22,7 +22,7 @@ def review_band(tally: Tally, payoff: Payoff, review: Review, yearly_volume: flo
     Returns
     -------
     Offer or None
-        None where no review pays.
+        None where no review is worth more than the best threshold alone.
     """
     automatic, by_people, rows = _along(tally, payoff, review)
     steps = np.unique(np.linspace(0, len(tally.edges), STEPS).astype(np.int64))
@@ -36,13 +36,14 @@ def review_band(tally: Tally, payoff: Payoff, review: Review, yearly_volume: flo
     share = review.capacity / yearly_volume
     allowed = (high >= low) & (seen <= share * rows[-1] + 1e-9)
     best = int(np.argmax(np.where(allowed, worth, -np.inf)))
-    if high[best] == low[best]:
+    unaided = automatic[-1] - automatic if tally.selected == "at_or_above" else automatic
+    if high[best] == low[best] or worth[best] <= unaided.max():
         return None
     thresholds = finite(tally)
     start, end = float(thresholds[low[best]]), float(thresholds[high[best]])
     policy = Policy(
         threshold=float(thresholds[(low[best] + high[best]) // 2]),
-        review=ReviewBand(low=start, high=end, error_rate=review.error_rate),
+        review=ReviewBand(low=start, high=end, error_rate=review.error_rate, cost=review.cost),
     )
     how = f"People decide on scores from {start:.3g} to {end:.3g}; the score decides on the others."
     note = "That reviewers err equally often in every group is assumed, not measured: sample their decisions by group."

@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbook.data.tallies import Tally
-from workbook.fairness.mitigation.candidates import Offer, Terms
+from workbook.fairness.mitigation.candidate import Offer, Terms
 from workbook.fairness.mitigation.curves import Curves, Floats, by_group, curves
 from workbook.outcomes import Payoff, Policy, group_name, position
 
 LEVELS = 201
 REACHES = 101
 PARITY = {
-    "equal opportunity": ("true_positive_rate", "equally often, among those with the event"),
-    "equal false positives": ("false_positive_rate", "equally often, among those without the event"),
-    "demographic parity": ("selection_rate", "equally often, among all"),
+    "equal opportunity": "true_positive_rate",
+    "equal false positives": "false_positive_rate",
+    "demographic parity": "selection_rate",
 }
 
 
@@ -38,7 +38,8 @@ def equal_rates(name: str, found: Curves, tally: Tally, terms: Terms) -> Offer |
 
     None where fewer than two groups have enough rows.
     """
-    metric, words = PARITY[name]
+    metric, words = PARITY[name], terms.wording
+    of = {"true_positive_rate": f" {words.who_are_positive}", "false_positive_rate": f" {words.who_are_negative}"}
     codes = found.enough
     if len(codes) < 2:
         return None
@@ -48,7 +49,8 @@ def equal_rates(name: str, found: Curves, tally: Tally, terms: Terms) -> Offer |
     worth = np.take_along_axis(found.worth[codes], chosen, axis=1).sum(axis=0)
     best = int(np.argmax(worth))
     common = int(_nearest(found.pooled.rates(metric)[0], levels)[best])
-    how = f"A threshold for each group, so that {terms.wording.units} are {terms.wording.selected_means} {words}."
+    who = f"{words.units}{of.get(metric, '')}"
+    how = f"A threshold for each group, so that {who} are {words.selected_means} equally often in every group."
     return _offer(name, how, found, tally, terms, codes, chosen[:, best], common)
 
 

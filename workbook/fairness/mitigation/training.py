@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from workbook.data.roles import Equals
 from workbook.errors import InputError
 from workbook.fairness.mitigation import other_toolkit, recipes
-from workbook.fairness.mitigation.candidates import TITLES, Offer
+from workbook.fairness.mitigation.candidate import TITLES, Offer
 from workbook.fairness.mitigation.learning import SHARES, Learning, learn, worst_ranked
 from workbook.fairness.mitigation.proxies import Proxy, proxies
 from workbook.fairness.mitigation.recipes import Fit, Floats, fitted, out_of_fold, scored
@@ -34,6 +34,12 @@ HOW = {
     "reduced parity": "Trained under the constraint that groups are selected equally often (Fairlearn's reductions).",
     "reduced odds": "Trained under the constraint that both error rates are alike (Fairlearn's reductions).",
     "fair representation": "Trained on a representation that hides the group (AIF360's LFR).",
+}
+MIXED = "The score is the share of a mixture's models that select; half of them decide."
+MORE = {
+    "reduced parity": MIXED,
+    "reduced odds": MIXED,
+    "fair representation": "Fitted on at most 2,000 rows, by an optimiser without a gradient: a rough fit.",
 }
 
 
@@ -137,7 +143,7 @@ def train_candidates(
     steps.begin("looking for proxies")
     found = proxies(features, codes, names, steps.tick)
     notes = [f"Taken for identifiers or empty, and left out: {', '.join(unfit[:8])}."] if unfit else []
-    offers, scores = [], {}
+    scores: dict[str, Floats] = {}
     for name, fit in _ways(features, found, model, estimator, costs, tolerance, notes).items():
         steps.begin(TITLES[name])
         try:
@@ -146,18 +152,20 @@ def train_candidates(
             if cancelled is not None and cancelled():
                 raise
             notes.append(f"{TITLES[name]} is missing: {problem.happened}")
-            continue
-        reduced = name.startswith("reduced")
-        policy = Policy.at(0.5) if reduced else Policy.given_decision()
-        more = ("The score is the share of a mixture's models that select; half of them decide.",) if reduced else ()
-        offers.append(Offer(name, policy, HOW[name], more, retrained=True, column=f"score_{name.replace(' ', '_')}"))
     learning = None
     plain = next(iter(scores.values()), None)
     worst = worst_ranked(plain, known, codes) if plain is not None else None
     if worst is not None:
         steps.begin(f"learning curve of {names[worst]}")
         learning = learn(model, features, known, codes, worst, names[worst], folds, steps.tick)
-    return Trained(tuple(offers), scores, found, learning, tuple(notes))
+    return Trained(tuple(_offer(name) for name in scores), scores, found, learning, tuple(notes))
+
+
+def _offer(name: str) -> Offer:
+    """A way of training that worked: reductions decide at one half, all others at a threshold still to be found."""
+    policy = Policy.at(0.5) if name.startswith("reduced") else Policy.given_decision()
+    more = (MORE[name],) if name in MORE else ()
+    return Offer(name, policy, HOW[name], more, retrained=True, column=f"score_{name.replace(' ', '_')}")
 
 
 def _ways(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook.fairness.mitigation.candidates import NOTHING, Candidate, Frontier
+from workbook.fairness.mitigation.candidate import NOTHING, Candidate, Frontier
 from workbook.fairness.mitigation.keeping import Kept
 from workbook.fairness.mitigation.proxies import BEYOND
 from workbook.fairness.pairs import NO_GAP
@@ -58,11 +58,16 @@ def finding(frontier: Frontier) -> str:
 
 def frontier_in_words(frontier: Frontier) -> str:
     """What the picture shows, what it rests on, and what must not be overlooked."""
-    nothing, lines = frontier.nothing, [f"{finding(frontier)}."]
+    tolerated = points(frontier.terms.tolerance)
+    lines = [
+        f"Doing nothing leaves a gap of {gap_in_words(frontier.nothing)} in the {IN_WORDS[frontier.terms.metric]}; "
+        f"you tolerated {tolerated}."
+    ]
+    if frontier.shown == NO_GAP:
+        lines.insert(0, f"{finding(frontier)}.")
     lines.append(
-        f"Doing nothing: {IN_WORDS[frontier.terms.metric]}, highest minus lowest group, {gap_in_words(nothing)}. Every "
-        f"candidate was chosen on other rows than the {count(frontier.rows)} that judge it here; its money is counted in "
-        "pairs against doing nothing (sampling error only; your assumptions unchanged)."
+        f"Every candidate was chosen on other rows than the {count(frontier.rows)} that judge it here; its money is "
+        "counted in pairs against doing nothing (sampling error only; your assumptions unchanged)."
     )
     if frontier.shown == NO_GAP:
         lines.append("What follows is only what it would cost to move something all the same.")
@@ -74,7 +79,7 @@ def frontier_in_words(frontier: Frontier) -> str:
         )
     protected = [one.offer.title for one in frontier.candidates if one.offer.needs_protected]
     if protected:
-        lines.append(f"Each of these {MAY_BE_UNLAWFUL} {', '.join(protected)}.")
+        lines.append(f"May be unlawful: {', '.join(protected)}. Each {MAY_BE_UNLAWFUL}")
     return "\n\n".join([*lines, *frontier.not_offered])
 
 
@@ -136,10 +141,11 @@ def proxies_in_words(kept: Kept) -> str:
         if named
         else f"No column alone predicts a group beyond an AUC of {BEYOND:g}."
     )
-    return (
-        f"{told} The line is a convention. Several weak columns together can give a group away as well, and a proxy may "
-        "still be a good reason: seniority predicts age and repayment.\n\n" + "\n\n".join(kept.notes)
-    ).strip()
+    reading = (
+        "The line is a convention. Several weak columns together can give a group away as well, and a proxy may still be "
+        "a good reason: seniority predicts age and repayment."
+    )
+    return "\n\n".join([told, reading, *kept.notes])
 
 
 def learning_in_words(kept: Kept) -> str:
@@ -153,12 +159,12 @@ def learning_in_words(kept: Kept) -> str:
     )
     low, high = points(found.gain[1]).removesuffix(" points"), points(found.gain[2])
     verdict = {
-        "helped": "Doubling its rows helped; the next doubling may bring as much or less",
-        "did not help": "Doubling its rows did not help by a point: more of the same rows will hardly help, other columns might",
-        "cannot tell": "These rows cannot tell whether doubling them helped, so nobody can promise that more would",
+        "helped": "More rows helped: the next doubling may bring as much, or less",
+        "did not help": "More of the same rows will hardly help: doubling them did not bring a point; other columns might",
+        "cannot tell": "Cannot tell whether more rows would help: these do not show what doubling them did",
     }[found.verdict]
     return (
-        f"{found.group} is the group that the model ranks worst. How well it ranks within the group (AUC, out of fold) "
-        f"with so many of the group's rows in training: {steps}. From half of them to all: {points(found.gain[0])} "
-        f"({low} to {high}). {verdict}."
+        f"{found.group}, the group that the model ranks worst. {verdict}.\n\n"
+        f"How well it ranks within the group (AUC, out of fold) with so many of the group's rows in training: {steps}. "
+        f"From half of them to all: {points(found.gain[0])} ({low} to {high})."
     )

@@ -28,7 +28,7 @@ export function live({ model, el, plotly }) {
     }
     const figure = next === "figure" ? assembled(state) : null;
     if (figure) mounted.show(figure, state.alternative);
-    if (next === "table") mounted.show(state.table);
+    if (next === "table") mounted.show(state.table, state.says || "");
     record.hidden = !state.record;
     record.textContent = state.record || "";
     status.textContent = state.status || "";

@@ -4,7 +4,7 @@ export function long_work({ model, el }) {
   const button = make("button", { type: "button", class: "wb-button", onclick: () => { button.disabled = true; model.send({ press: true }); } });
   const bar = make("progress", { max: 1, value: 0, "aria-label": "Progress" });
   const stop = make("button", { type: "button", class: "wb-link", onclick: () => model.send({ cancel: true }) }, "Cancel");
-  const says = make("p", { class: "wb-note", role: "status" });
+  const says = make("div", { class: "wb-note", role: "status" });
   el.append(make("div", { class: "wb-action" }, help, make("div", { class: "wb-actions" }, button, bar, stop), says));
   return onChange(model, ["state"], () => {
     const state = model.get("state");
@@ -14,7 +14,7 @@ export function long_work({ model, el }) {
     button.disabled = Boolean(state.running);
     bar.hidden = stop.hidden = !state.running;
     if (state.share !== undefined) bar.value = state.share;
-    says.textContent = state.says || "";
+    says.replaceChildren(...paragraphs(state.says || ""));
     says.className = state.problem ? "wb-note wb-error" : "wb-note";
   });
 }

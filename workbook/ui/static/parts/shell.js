@@ -56,12 +56,20 @@ export function shell({ model, el }) {
         make("span", { class: "wb-stage-state" }, make("span", { "aria-hidden": "true" }, stateShape[stage.state] || "○"), ` ${stage.state}`)))));
     if (place >= 0) list.querySelectorAll("a")[place]?.focus();
     document.title = state.heading ? `${state.heading} · ${state.project || "Workbook"}` : "Workbook";
-    if (state.current && read().stage !== state.current && state.pushed) {
+    if (state.current && state.pushed && (read().stage !== state.current || read().project !== state.project_id)) {
       history.replaceState(null, "", `${location.pathname}${state.project_id ? `?project=${state.project_id}` : ""}#${state.current}`);
     }
+    if (state.current) open = state.project_id;
   };
+  let open = null;
   const end = onChange(model, ["state"], draw);
-  const go = () => { nav.classList.remove("wb-open"); menu.setAttribute("aria-expanded", "false"); model.send({ address: read() }); };
+  // Another stage of the project that is open: the kernel knows which that is, also while it is being changed there.
+  const go = () => {
+    nav.classList.remove("wb-open");
+    menu.setAttribute("aria-expanded", "false");
+    const address = read();
+    model.send({ address: address.project === open ? { ...address, project: "" } : address });
+  };
   if (inApp) {
     addEventListener("hashchange", go);
     go();
@@ -72,7 +80,7 @@ export function shell({ model, el }) {
   model.on("msg:custom", alive);
   const beat = setInterval(() => {
     if (document.hidden) { answered = Date.now(); return; }
-    model.send({ poll: true });
+    try { model.send({ poll: true }); } catch { /* the kernel has ended: what follows says so */ }
     if (Date.now() - answered > 15_000) {
       document.documentElement.classList.add("wb-lost");
       saved.textContent = "Connection lost. What was saved is safe: reload to go on.";

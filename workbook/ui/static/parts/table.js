@@ -1,6 +1,6 @@
 // A table that can be sorted, with intervals drawn in their cell.
 const cellNumber = (cell) => (Array.isArray(cell) ? cell[0] : cell);
-const verdictShape = { gap: "▲", "no gap": "●", "cannot tell": "◆", pass: "●", fail: "▲", stale: "◷", "not assessed": "○" };
+const verdictShape = { gap: "▲", "no gap": "●", "cannot tell": "◆", pass: "●", fail: "▲", stale: "◷", "not assessed": "○", "may be unlawful": "▲" };
 
 const writeValue = (column, value) => {
   if (value === null || value === undefined) return "–";
@@ -45,7 +45,7 @@ const asCsv = (view) => {
 };
 
 const mountTable = (host) => {
-  let view = null, order = { key: null, down: false };
+  let view = null, said = "", order = { key: null, down: false };
   const draw = () => {
     const rows = [...view.rows];
     if (order.key) rows.sort((a, b) => {
@@ -70,8 +70,8 @@ const mountTable = (host) => {
         : column.kind === "verdict" ? verdictCell(row[column.key]) : writeValue(column, row[column.key])))));
     host.replaceChildren(
       make("div", { class: "wb-table-scroll", tabindex: "0", role: "group", "aria-label": view.caption || "Table" },
-        make("table", { class: "wb-table" }, make("caption", {}, view.caption || ""), make("thead", {}, make("tr", {}, head)), make("tbody", {}, body))),
+        make("table", { class: "wb-table" }, make("caption", { class: view.caption && said.startsWith(view.caption) ? "wb-unseen" : null }, view.caption || ""), make("thead", {}, make("tr", {}, head)), make("tbody", {}, body))),
       make("div", { class: "wb-chart-tools" }, make("button", { type: "button", class: "wb-link", onclick: () => saveFile("table.csv", "text/csv", asCsv(view)) }, "CSV")));
   };
-  return { show: (next) => { view = next; draw(); }, end: () => {} };
+  return { show: (next, above = "") => { view = next; said = above; draw(); }, end: () => {} };
 };

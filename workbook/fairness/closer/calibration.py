@@ -1,0 +1,236 @@
+"""Calibration within groups: does a score of 70 % mean 70 % for everybody?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbook.data.tallies import NEGATIVE, POSITIVE, Tally
+from workbook.errors import WorkbookError
+from workbook.outcomes import Wording, group_name, plain
+from workbook.outcomes.amounts_in_words import count, percent, points
+from workbook.outcomes.counts import crossed
+from workbook.outcomes.palette import GREY, SERIES
+from workbook.stats.intervals import wilson
+from workbook.ui.live import TableColumn, TableView
+
+Floats = NDArray[np.float64]
+BANDS = 10
+CHANCE_DRAWS = 1000
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """Score bands by group.
+
+    Attributes
+    ----------
+    names : tuple of str
+    edges : array, shape (bands + 1,)
+        Scores between which a band lies; about as many rows in each.
+    n, score, share, low, high : array, shape (groups, bands)
+        Rows with a label, their mean score, the share of them with the event, and its Wilson interval.
+    error : array, shape (groups,)
+        Mean distance of score and share over the bands, weighted by rows (expected calibration error).
+    by_chance : array, shape (groups,)
+        What 95 of 100 perfectly calibrated scores would stay below, with so few rows.
+    base_rate, mean_score : array, shape (groups,)
+    wording : Wording
+    """
+
+    names: tuple[str, ...]
+    edges: Floats
+    n: Floats
+    score: Floats
+    share: Floats
+    low: Floats
+    high: Floats
+    error: Floats
+    by_chance: Floats
+    base_rate: Floats
+    mean_score: Floats
+    wording: Wording
+
+    @property
+    def off(self) -> tuple[str, ...]:
+        """Groups whose scores are further off than chance would make them."""
+        return tuple(
+            name for name, error, chance in zip(self.names, self.error, self.by_chance, strict=True) if error > chance
+        )
+
+
+def calibration(
+    tally: Tally, by: Sequence[str] | None = None, wording: Wording | None = None, seed: int = 0
+) -> Calibration:
+    """Hold scores against what happened, for each group.
+
+    Parameters
+    ----------
+    tally : Tally
+        With a label, and a score that is the probability of the event.
+    by : sequence of str, optional
+        Group columns to cross; all where None.
+    wording : Wording, optional
+    seed : int
+        Of the draws that say what chance does.
+
+    Raises
+    ------
+    WorkbookError
+        The score is no probability, or speaks of the other outcome.
+    """
+    _, keys, codes = crossed(tally, by)
+    words = wording or Wording()
+    names = tuple(group_name(key, tuple(by) if by else tally.group_names, words.meanings) for key in keys)
+    score, weight, positive, group = _labelled(tally, codes)
+    order = np.argsort(score, kind="stable")
+    reached = np.cumsum(weight[order]) / weight.sum()
+    band = np.empty(len(score), dtype=np.int64)
+    band[order] = np.minimum((reached * BANDS - 1e-9).astype(int), BANDS - 1)
+    band = _whole(score, band)
+    place, size = group * BANDS + band, len(keys) * BANDS
+
+    def total(of: Floats) -> Floats:
+        return np.asarray(np.bincount(place, weights=of, minlength=size), dtype=float).reshape(len(keys), BANDS)
+
+    n, scored, events = total(weight), total(weight * score), total(weight * positive)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean, share = scored / n, events / n
+        low, high = wilson(share, n)
+        error = np.nansum(np.abs(mean - share) * n, axis=1) / n.sum(axis=1)
+        base, middle = events.sum(axis=1) / n.sum(axis=1), scored.sum(axis=1) / n.sum(axis=1)
+    edges = np.array([score[band == one].min() if (band == one).any() else np.nan for one in range(BANDS)])
+    return Calibration(
+        names, np.append(edges, score.max()), n, mean, share, low, high, error, _by_chance(n, mean, seed), base, middle,
+        words,
+    )  # fmt: skip
+
+
+def _labelled(tally: Tally, codes: NDArray[np.int64]) -> tuple[Floats, Floats, Floats, NDArray[np.int64]]:
+    cells = tally.cells
+    known = (cells.bin >= 0) & ((cells.label == POSITIVE) | (cells.label == NEGATIVE))
+    if not (tally.has_score and tally.has_label and known.any()):
+        raise WorkbookError("Calibration needs a score and a label.", "Connect rows that hold both.")
+    score = np.asarray(tally.edges[cells.bin[known]], dtype=float)
+    if score.min() < 0 or score.max() > 1:
+        raise WorkbookError(
+            f"This score runs from {score.min():.3g} to {score.max():.3g}: it is no probability, so it promises nothing "
+            "that could be held against what happened.",
+            "Connect a score from 0 to 1.",
+        )
+    weight, positive = cells.weight[known].astype(float), (cells.label[known] == POSITIVE).astype(float)
+    if np.cov(score, positive, aweights=weight)[0, 1] < 0:
+        raise WorkbookError(
+            "High scores go with fewer events here: the score seems to be the probability of the other outcome.",
+            "Use one minus the score, or swap which value is the event.",
+        )
+    return score, weight, positive, codes[cells.group[known]]
+
+
+def _whole(score: Floats, band: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The same score is always in the same band: the lowest one that it fell into."""
+    values, inverse = np.unique(score, return_inverse=True)
+    lowest = np.full(len(values), BANDS)
+    np.minimum.at(lowest, inverse, band)
+    return np.asarray(lowest[inverse], dtype=np.int64)
+
+
+def _by_chance(n: Floats, mean: Floats, seed: int) -> Floats:
+    """The 95 % quantile of the error of a score that is right, by drawing the events anew."""
+    rows, chance = np.rint(n).astype(np.int64), np.clip(np.nan_to_num(mean), 0, 1)
+    drawn = np.random.default_rng(seed).binomial(rows, chance, size=(CHANCE_DRAWS, *rows.shape))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        errors = np.nansum(np.abs(drawn / rows - chance) * rows, axis=2) / rows.sum(axis=1)
+    return np.asarray(np.quantile(errors, 0.95, axis=0))
+
+
+def calibration_in_words(found: Calibration) -> str:
+    """Whether the score means the same for everybody, and how far chance alone goes."""
+    event = found.wording.positive_means
+    lines = []
+    for name, error, chance, base, mean, n in zip(
+        found.names, found.error, found.by_chance, found.base_rate, found.mean_score, found.n.sum(axis=1), strict=True
+    ):
+        if n <= 0:
+            continue
+        verdict = "more than chance would" if error > chance else "no more than chance would"
+        lines.append(
+            f"{name} ({count(n)}): scores say {percent(mean)} “{event}”, {percent(base)} did; bands are {points(error)} off on "
+            f"average, {verdict} ({points(chance)})."
+        )
+    return "\n\n".join([f"{finding(found)}.", *lines])
+
+
+def finding(found: Calibration) -> str:
+    """Which groups the score is wrong for."""
+    if not found.off:
+        return "For no group is the score further off than chance would make it"
+    return f"For {', '.join(found.off)} the score does not mean what it says"
+
+
+def calibration_picture(found: Calibration) -> dict[str, object]:
+    """Share with the event against mean score, a line a group."""
+    data = [
+        {"type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "name": "means what it says",
+         "line": {"color": GREY, "dash": "dot"}, "hoverinfo": "skip"},
+    ]  # fmt: skip
+    for place, name in enumerate(found.names):
+        known = found.n[place] > 0
+        share = found.share[place][known]
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": found.score[place][known],
+                "y": share,
+                "name": plain(name),
+                "marker": {"color": SERIES[place % len(SERIES)], "size": 7},
+                "line": {"color": SERIES[place % len(SERIES)]},
+                "error_y": {
+                    "type": "data",
+                    "array": found.high[place][known] - share,
+                    "arrayminus": share - found.low[place][known],
+                    "thickness": 1,
+                },
+            }
+        )
+    layout = {
+        "title": {"text": plain(finding(found))},
+        "height": 400,
+        "xaxis": {"title": {"text": "Mean score of the band"}, "tickformat": ".0%", "range": [0, 1]},
+        "yaxis": {
+            "title": {"text": f"Share “{plain(found.wording.positive_means)}”"},
+            "tickformat": ".0%",
+            "range": [0, 1],
+        },
+        "legend": {"orientation": "h", "y": -0.22},
+    }
+    return {"data": data, "layout": layout}
+
+
+def bands_table(found: Calibration) -> TableView:
+    """Every score band of every group, with the rows it rests on."""
+    columns = (
+        TableColumn("group", "Group"),
+        TableColumn("band", "Scores"),
+        TableColumn("n", "n", "count"),
+        TableColumn("score", "Mean score", "rate"),
+        TableColumn("share", f"Share “{found.wording.positive_means}”", "interval"),
+    )
+    rows = tuple(
+        {
+            "group": name,
+            "band": f"{found.edges[band]:.3g} and more",
+            "n": int(found.n[place, band]),
+            "score": float(found.score[place, band]),
+            "share": [float(one[place, band]) for one in (found.share, found.low, found.high)],
+        }
+        for place, name in enumerate(found.names)
+        for band in range(BANDS)
+        if found.n[place, band] > 0 and not math.isnan(found.edges[band])
+    )
+    return TableView("Score bands", columns, rows)

@@ -45,6 +45,8 @@ def test_a_report_is_written(record):
     html = (record / "r.html").read_text("utf-8")
     assert (
         "Consumer loans" in html
+        and "The tolerated gap" in html
+        and "Tolerated: " in html
         and "<svg" in html
         and "<script" not in html
         and "http" not in html.replace("http://www.w3.org/2000/svg", "")

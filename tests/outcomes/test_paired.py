@@ -40,6 +40,27 @@ def test_differences_from_a_given_decision_are_those_of_the_rows(below):
         assert error[place] == pytest.approx(values.std() * np.sqrt(len(values)), abs=1e-6)
 
 
+@pytest.mark.parametrize("below", [False, True])
+def test_where_some_cannot_be_handled_each_selected_row_counts_for_that_share(below):
+    table = rows(12)
+    counted = tally(table, label="y", score="s", amounts={"loan": "a"}, selected="below" if below else "at_or_above")
+    served = np.random.default_rng(3).random(len(counted.edges) + 1)
+    reference = position(counted, 0.6)
+    one_amount = Payoff(true_positive=PAYOFF.true_positive, false_positive=OutcomeValue(constant=-300))
+    found = difference_along(counted, one_amount, reference, served=served)
+    gain = np.where(table.y == 1, 5 + 0.2 * table.a, -300.0)
+
+    def worth(place, threshold):
+        chosen = (table.s < threshold) if below else (table.s >= threshold)
+        return served[place] * gain * chosen.to_numpy()
+
+    of_reference = worth(reference, counted.edges[reference])
+    for place, threshold in enumerate([*counted.edges, np.inf]):
+        values = worth(place, threshold) - of_reference
+        assert found.total[place] == pytest.approx(values.sum(), abs=1e-6)
+        assert found.standard_error[place] == pytest.approx(values.std() * np.sqrt(len(values)), abs=1e-6)
+
+
 def test_few_rows_that_agree_are_not_certain():
     """Three wins in a row between two thresholds say little where one loss in fifty eats fifty wins."""
     table = pd.DataFrame({"y": [1] * 98 + [0] * 2, "s": np.arange(100) / 100})

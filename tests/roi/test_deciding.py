@@ -126,11 +126,22 @@ def test_a_capacity_serves_as_many_as_it_can():
 
 def test_the_best_threshold_under_a_capacity_is_no_lower():
     answers = with_answers(capacity_a_day=5)
-    found = under_capacity(stand(answers=answers).ground, counted(), payoff_of(answers), answers)
+    found = under_capacity(stand(answers=answers).ground, answers)
     assert found.best >= found.best_unlimited
     assert (found.selected_a_day * found.served <= 5 + 1e-9).all()
     with pytest.raises(WorkbookError, match="No limit was entered"):
-        under_capacity(stand().ground, counted(), payoff_of(ANSWERS), ANSWERS)
+        under_capacity(stand().ground, ANSWERS)
+
+
+def test_the_hill_is_the_one_under_the_limit():
+    answers = with_answers(capacity_a_day=5)
+    found = stand(answers=answers)
+    assert found.value is not None and found.value[0] == found.curve.total[found.place]
+    assert found.curve.total.max() < found.ground.unlimited.total.max()
+    free = found.curve.total == found.ground.unlimited.total
+    assert free[found.ground.served == 1].all()
+    assert found.curve.plateau_low <= found.curve.best <= found.curve.plateau_high
+    assert found.ground.today == stand().ground.today
 
 
 def test_reweighing_gives_the_share_and_keeps_the_rates():

@@ -122,5 +122,5 @@ def _number(value: float) -> str:
 
 def _told(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "none"
+        return ", ".join(f"“{one}”" for one in value) or "none"
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)

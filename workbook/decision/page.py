@@ -62,7 +62,8 @@ def report_of(desk: Any) -> Document:
     """The report of the project as it stands."""
     picture = _picture(desk)
     log = desk.store.repository.log(desk.store.project_id, desk.store.person)
-    return document_of(desk.record, desk.read("revisions"), log, picture, datetime.now(UTC))
+    told = desk.read("tolerance_told")
+    return document_of(desk.record, desk.read("revisions"), log, picture, datetime.now(UTC), tolerance=told)
 
 
 def _picture(desk: Any) -> dict[str, Any] | None:

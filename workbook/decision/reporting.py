@@ -22,6 +22,8 @@ def document_of(
     log: tuple[LogEntry, ...],
     picture: dict[str, Any] | None,
     made: datetime,
+    *,
+    tolerance: str = "",
 ) -> Document:
     """The report of a project.
 
@@ -35,8 +37,11 @@ def document_of(
         The figure of money against threshold, where it can be drawn.
     made : datetime
         When the report is made.
+    tolerance : str
+        How the tolerated gap came about: who fixed it and when, and what was tried.
     """
     results = gates(record, revisions)
+    tolerated = (Part("The tolerated gap", (Paragraph(tolerance),)),) if tolerance else ()
     summary = [_decision(record, results), _case(record, revisions)]
     if picture is not None:
         title = str(picture["layout"].get("title", {}).get("text", ""))
@@ -46,7 +51,7 @@ def document_of(
         title=record.name,
         subtitle=f"AI Use-Case Workbook, {made.astimezone():%d %B %Y %H:%M}. {record.description}".strip(),
         summary=tuple(summary),
-        annex=(_evidence(record, revisions), _assumptions(record), _data(record), _history(log)),
+        annex=(_evidence(record, revisions), *tolerated, _assumptions(record), _data(record), _history(log)),
         footer=f"Head of the log: {record.head}. With it, “workbook verify” shows later whether anything was changed or cut off.",
     )
 

@@ -10,7 +10,8 @@ from workbook.errors import WorkbookError
 from workbook.fairness.answers import FairnessAnswers
 from workbook.fairness.auditing import REVISION, Audit, audit
 from workbook.fairness.closer import parts as closer
-from workbook.fairness.closer.tolerating import fixed_before
+from workbook.fairness.closer.tolerating import fixed_before, tolerance_in_words
+from workbook.fairness.drawn_gap import gap_in_draws, samples_at
 from workbook.fairness.figures import gaps_against_tolerance, rates_by_group
 from workbook.fairness.four_fifths import screen
 from workbook.fairness.looking import Look, look
@@ -103,7 +104,12 @@ PARTS = (
 
 PROVIDES = {
     "policy": Provided(("policy_or_none",), declared_policy),
-    "audit": Provided(("tally", "policy", "fairness.groups", "fairness.tolerance", "wording"), audit_declared),
+    "tolerance_told": Provided(("record",), tolerance_in_words),
+    "samples": Provided(("population", "policy_in_force", "fairness.groups"), samples_at),
+    "gap_in_draws": Provided(
+        ("samples", "fairness.metric", "fairness.tolerance", "fairness.tolerance_reason", "wording"), gap_in_draws
+    ),
+    "audit": Provided(("population", "policy", "fairness.groups", "fairness.tolerance", "wording"), audit_declared),
     "look": Provided(
         ("audit", "policy", "policy_in_force", "wording", "fairness.metric", "columns.trained_on_these_rows"), look
     ),

@@ -2,7 +2,7 @@
 
 from workbook.outcomes.between import Difference, Moved, difference_between, moved
 from workbook.outcomes.counts import Confusion, confusion
-from workbook.outcomes.draws import draw_confusion
+from workbook.outcomes.draws import Samples, draw_confusion, draw_money, draw_samples
 from workbook.outcomes.money import Money, MoneyCurve, money_along, money_at
 from workbook.outcomes.paired import Differences, difference_along, difference_from_decision_along
 from workbook.outcomes.payoff import OutcomeValue, Payoff, elkan_threshold
@@ -21,6 +21,7 @@ __all__ = [
     "Payoff",
     "Policy",
     "ReviewBand",
+    "Samples",
     "Wording",
     "as_policy",
     "confusion",
@@ -28,6 +29,8 @@ __all__ = [
     "difference_between",
     "difference_from_decision_along",
     "draw_confusion",
+    "draw_money",
+    "draw_samples",
     "elkan_threshold",
     "group_name",
     "money_along",

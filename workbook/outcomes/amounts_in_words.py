@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "CHF": "CHF ", "JPY": "¥"}
 SCALES = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
@@ -39,6 +40,11 @@ def count(value: float) -> str:
 def percent(value: float) -> str:
     """A rate: 12.3 %; "–" where it is undefined."""
     return "–" if not math.isfinite(value) else f"{100 * value:.1f}".removesuffix(".0") + " %"
+
+
+def named(names: Sequence[str], most: int = 4) -> str:
+    """Names in a row, each in quotes since it may hold a comma: “Run, monitor, retrain”, “Discount rate” …"""
+    return ", ".join(f"“{one}”" for one in names[:most]) + (" …" if len(names) > most else "")
 
 
 def points(value: float) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from workbook.data.tallies import NEGATIVE, POSITIVE, Tally
 from workbook.errors import InputError
-from workbook.outcomes.money import Counted, Floats, Moments, along, by_bin, by_label, counted, places, worth, worths
+from workbook.outcomes.money import Counted, Floats, Moments, along, by_label, counted, places, worth, worths
 from workbook.outcomes.payoff import OutcomeValue, Payoff
 from workbook.outcomes.policy import UNDECIDED
 
@@ -39,7 +39,9 @@ class Differences:
     weight: float
 
 
-def difference_along(tally: Tally, payoff: Payoff, reference: int, split: str | None = None) -> Differences:
+def difference_along(
+    tally: Tally, payoff: Payoff, reference: int, split: str | None = None, served: Floats | None = None
+) -> Differences:
     """What every threshold is worth more than the one at place `reference`, in pairs.
 
     Parameters
@@ -50,33 +52,41 @@ def difference_along(tally: Tally, payoff: Payoff, reference: int, split: str | 
         A place, from 0 (all at or above) to the number of edges (none at or above).
     split : str, optional
         Only the rows of this split.
+    served : array, shape (places,), optional
+        The share of the selected who can be handled at each place, whoever comes; the others are not selected.
 
     Raises
     ------
     InputError
         Two different amounts stand for the two sides of one outcome.
     """
-    on, flip = counted(tally, split), 1.0 if tally.selected == "at_or_above" else -1.0
-    gain = by_label_difference(tally, payoff)
-    binned = Moments(*(by_bin(tally, values, on) for values in (flip * gain.total, flip * gain.cross, gain.squares)))
-    passed = Moments(*(_from(values, reference) for values in (binned.total, binned.cross, -binned.squares)))
-    sums = Moments(passed.total, passed.cross, np.abs(passed.squares))
-    own, cautious = on.error(sums), _cautious(tally, on, binned, reference)
-    between = np.abs(_from(by_bin(tally, tally.cells.count.astype(float), on), reference))
+    on, gain = counted(tally, split), by_label_difference(tally, payoff)
+    cells = tally.cells
+    nothing = _nothing(gain)
+    selected = along(tally, gain, nothing, on)
+    weights = along(tally, Moments(cells.count.astype(float), nothing.cross, cells.weight_squared), nothing, on)
+    share = np.ones(len(tally.edges) + 1) if served is None else served
+    sums = Moments(
+        share * selected.total - share[reference] * selected.total[reference],
+        share * selected.cross - share[reference] * selected.cross[reference],
+        _apart(selected.squares, share, reference),
+    )
+    own, spread = on.error(sums), _apart(weights.squares, share, reference)
+    cautious = np.sqrt(spread * _mean_square(selected.squares, weights.squares))
+    between = np.abs(weights.total - weights.total[reference])
     return Differences(places(tally), sums.total, own, np.maximum(own, cautious), between, on.rows, on.weight)
 
 
-def _from(binned: Floats, reference: int) -> Floats:
-    """Sum of the bins from each place up to the reference; negative for places above it."""
-    summed = np.concatenate([[0.0], np.cumsum(binned)])
-    return np.asarray(summed[reference] - summed)
+def _apart(selected: Floats, share: Floats, reference: int) -> Floats:
+    """Sums of squares over rows that two places treat differently: sets of selected rows lie one within the other."""
+    both = np.minimum(selected, selected[reference])
+    only = share**2 * (selected - both) + share[reference] ** 2 * (selected[reference] - both)
+    return np.asarray(only + (share - share[reference]) ** 2 * both)
 
 
-def _cautious(tally: Tally, on: Counted, binned: Moments, reference: int) -> Floats:
-    """Spread of the rows between, each with the mean square of all scored rows."""
-    weights = by_bin(tally, tally.cells.weight_squared, on)
-    mean_square = binned.squares.sum() / weights.sum() if weights.sum() else 0.0
-    return np.sqrt(np.abs(_from(weights, reference)) * mean_square)
+def _mean_square(squares: Floats, weights: Floats) -> float:
+    """Of all scored rows: a few rows that all agree look certain by their own spread."""
+    return float(squares.max() / weights.max()) if weights.max() > 0 else 0.0
 
 
 def by_label_difference(tally: Tally, payoff: Payoff) -> Moments:

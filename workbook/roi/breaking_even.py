@@ -9,7 +9,6 @@ from workbook.data.tallies import POSITIVE, Tally
 from workbook.outcomes import OutcomeValue, Payoff, Policy
 from workbook.outcomes.payoff import OUTCOMES, elkan_threshold
 from workbook.outcomes.policy import SELECTED, UNDECIDED, selection
-from workbook.outcomes.prevalence import at_prevalence
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.standing import Standing, share_of_labelled
 from workbook.roi.stories import yearly_cost
@@ -79,7 +78,7 @@ def break_even(found: Standing, tally: Tally, payoff: Payoff, answers: RoiAnswer
     """
     place, threshold = found.place or 0, found.threshold if found.threshold is not None else 0.0
     at, volume = found.ground.selected, found.curve.scale * _weight(found)
-    worths = mean_worths(at_prevalence(tally, answers.population_share), payoff, Policy.at(threshold))
+    worths = mean_worths(tally, payoff, Policy.at(threshold))
     p = share_of_labelled(found.ground)
     recall = float(at.positives[place]) / at.all_positives if at.all_positives else 0.0
     false_alarms = float(at.negatives[place]) / at.all_negatives if at.all_negatives else 0.0

@@ -6,14 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbook.data.tallies import Tally
 from workbook.errors import WorkbookError
-from workbook.outcomes import Payoff
-from workbook.outcomes.money import Floats, money_along
-from workbook.outcomes.prevalence import at_prevalence
+from workbook.outcomes.money import Floats
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.standing import Ground
-from workbook.roi.value import CHOOSE
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,10 +40,8 @@ class Capacity:
     currency: str
 
 
-def under_capacity(found: Ground, tally: Tally, payoff: Payoff, answers: RoiAnswers) -> Capacity:
+def under_capacity(found: Ground, answers: RoiAnswers) -> Capacity:
     """The curve under the limit: the selected are served as they come, those beyond are treated as not selected.
-
-    Errors of the served and of the other part are added (never too narrow).
 
     Raises
     ------
@@ -58,17 +52,11 @@ def under_capacity(found: Ground, tally: Tally, payoff: Payoff, answers: RoiAnsw
         raise WorkbookError("No limit was entered.", "Enter how many selected cases can be handled a day.")
     if answers.yearly_volume is None:
         raise WorkbookError("The number of cases a year is not known yet.", "Enter it above.")
-    curve, nobody = found.curve, len(tally.edges) if tally.selected == "at_or_above" else 0
-    selected = found.selected.share * answers.yearly_volume / answers.working_days
-    with np.errstate(divide="ignore"):
-        served = np.minimum(1.0, answers.capacity_a_day / np.maximum(selected, 1e-300))
-    chosen = money_along(at_prevalence(tally, answers.population_share), payoff, CHOOSE if curve.held_out else None)
-
-    def mixed(values: Floats) -> Floats:
-        return np.asarray(served * values + (1 - served) * values[nobody])
-
+    served = found.served if found.served is not None else np.ones_like(found.curve.total)
     return Capacity(
-        thresholds=curve.thresholds, unlimited=curve.total, total=mixed(curve.total), low=mixed(curve.low),
-        high=mixed(curve.high), served=served, best=int(np.argmax(mixed(chosen.total))), best_unlimited=curve.best,
-        a_day=answers.capacity_a_day, selected_a_day=selected, currency=curve.currency,
+        thresholds=found.curve.thresholds, unlimited=found.unlimited.total, total=found.curve.total,
+        low=found.curve.low, high=found.curve.high, served=served, best=found.curve.best,
+        best_unlimited=found.unlimited.best, a_day=answers.capacity_a_day,
+        selected_a_day=found.selected.share * answers.yearly_volume / answers.working_days,
+        currency=found.curve.currency,
     )  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from workbook.data.tallies import Tally
 from workbook.errors import WorkbookError
-from workbook.outcomes import Payoff
+from workbook.outcomes import Payoff, Samples
 from workbook.outcomes.payoff import OUTCOMES
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.breaking_even import BreakEven, break_even
@@ -17,6 +19,7 @@ from workbook.roi.realised import Realised, compare
 from workbook.roi.simulating import Benefit, Simulation, simulate
 from workbook.roi.standing import Standing, case_of, share_of_labelled
 from workbook.roi.stories import Stories, tell
+from workbook.roi.together import benefit_draws
 
 SEED = 20261
 """Of the draws that the page shows: the same for everybody who looks at the same numbers."""
@@ -33,13 +36,7 @@ def benefit_of(found: Standing, answers: RoiAnswers) -> Benefit:
     case = case_of(found, answers)
     if found.place is None:  # an adopted policy that is no place on the curve: its parts are not told apart
         return Benefit(case.benefit, case.benefit_low, case.benefit_high, {}, _typed(answers))
-    place = found.place
-    share = found.ground.selected.share
-    nobody = 0 if share[0] < share[-1] else len(share) - 1
-    parts = {
-        name: found.served * float(values[place]) + (1 - found.served) * float(values[nobody])
-        for name, values in found.ground.by_outcome.items()
-    }
+    parts = {name: float(values[found.place]) for name, values in found.ground.by_outcome.items()}
     return Benefit(case.benefit, case.benefit_low, case.benefit_high, parts, _typed(answers))
 
 
@@ -48,9 +45,13 @@ def _typed(answers: RoiAnswers) -> float:
     return -(answers.today_value or 0.0) if answers.today == "typed value" else 0.0
 
 
-def simulated(found: Standing, answers: RoiAnswers) -> Simulation:
-    """All draws at the declared threshold."""
-    return simulate(answers, benefit_of(found, answers), seed=SEED)
+def simulated(
+    found: Standing, tally: Tally, payoff: Payoff, answers: RoiAnswers, samples: Samples | None
+) -> Simulation:
+    """All draws at the declared threshold; the benefit's from draws of the rows, the same that serve the error rates."""
+    benefit = benefit_of(found, answers)
+    drawn = benefit_draws(found, tally, payoff, answers, samples, benefit)
+    return simulate(answers, replace(benefit, draws=drawn), seed=SEED)
 
 
 def told(found: Standing, answers: RoiAnswers, what_if: WhatIf) -> Stories:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from workbook.errors import WorkbookError
+from workbook.outcomes.amounts_in_words import named
+from workbook.outcomes.prevalence import at_prevalence
 from workbook.project import Record
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.business import REVISION as CASE_REVISION
@@ -41,6 +43,7 @@ from workbook.roi.realised import take_months
 from workbook.roi.simulating import REVISION as SIMULATION_REVISION
 from workbook.roi.simulating import Simulation
 from workbook.roi.standing import Case, Standing, case_of, ground, standing
+from workbook.roi.together import together, together_in_words
 from workbook.roi.typical import typical_costs, typical_in_words
 from workbook.roi.value import REVISION as VALUE_REVISION
 from workbook.roi.words import assumption_table, assumptions_in_words, case_in_words, value_in_words
@@ -163,21 +166,21 @@ DEPTH = (
     Ask("limits", RoiAnswers, LIMITS),
     Live(
         "capacity",
-        reads=("ground", "tally", "payoff", "roi"),
+        reads=("ground", "roi"),
         analyse=under_capacity,
         show=capacity_figure,
         say=capacity_in_words,
     ),
     Live(
         "break_even",
-        reads=("declared_standing", "tally", "payoff", "roi"),
+        reads=("declared_standing", "population", "payoff", "roi"),
         analyse=against,
         show=break_even_table,
         say=break_even_in_words,
     ),
     Live(
         "decision_curve",
-        reads=("tally", "roi"),
+        reads=("population", "roi"),
         analyse=curve_of_decisions,
         show=decision_curve_figure,
         say=decision_curve_in_words,
@@ -202,6 +205,7 @@ DEPTH = (
         keep=kept_simulation,
     ),
     Live("draws_table", reads=("simulation",), analyse=as_it_is, show=simulation_table),
+    Live("together", reads=("simulation", "gap_in_draws"), analyse=together, say=together_in_words),
     Live("tornado", reads=("simulation",), analyse=as_it_is, show=tornado, say=knowing_in_words),
     Live("knowing", reads=("simulation",), analyse=as_it_is, show=knowing_table),
     Ask("scenarios", WhatIf, ("scenarios",)),
@@ -227,10 +231,11 @@ PARTS = (*FIRST_VIEW, *DEPTH)
 
 PROVIDES = {
     "payoff": Provided(("roi",), payoff_of),
-    "ground": Provided(("tally", "payoff", "roi", "wording", "columns.trained_on_these_rows"), ground),
-    "standing": Provided(("ground", "tally", "policy_or_none", "roi", "wording"), standing),
-    "declared_standing": Provided(("ground", "tally", "policy_in_force", "roi", "wording"), standing),
-    "simulation": Provided(("declared_standing", "roi"), simulated),
+    "population": Provided(("tally", "roi.population_share"), at_prevalence),
+    "ground": Provided(("population", "payoff", "roi", "wording", "columns.trained_on_these_rows"), ground),
+    "standing": Provided(("ground", "population", "policy_or_none", "roi", "wording"), standing),
+    "declared_standing": Provided(("ground", "population", "policy_in_force", "roi", "wording"), standing),
+    "simulation": Provided(("declared_standing", "population", "payoff", "roi", "samples"), simulated),
     "picture": Provided(("standing",), flat_top),
 }
 
@@ -254,7 +259,7 @@ def blockers(record: Record) -> tuple[str, ...]:
         found.append("Say what happens today, without the model.")
     ownerless = unowned(answers)
     if ownerless and not found:
-        found.append(f"Find an owner for: {', '.join(ownerless[:3])}{' …' if len(ownerless) > 3 else ''}.")
+        found.append(f"Find an owner for: {named(ownerless, 3)}.")
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """The business case under everything that is uncertain at once: the sample, the worths, the volume, adoption and costs.
 
 Every three-point estimate is a triangular distribution, a worth with a doubt of 30 % one from 70 % to 130 %, and the
-sampling error of the benefit the normal one of its paired interval. All are drawn independently of each other; the
+sampling error of the benefit that of draws of the rows (or the normal one of its paired interval). All are drawn independently of each other; the
 years of one adoption ramp move together. A doubt moves a worth's part of the benefit at the expected counts.
 """
 
@@ -26,7 +26,7 @@ from workbook.stats.many_flows import (
 )
 
 Floats = NDArray[np.float64]
-REVISION = 1
+REVISION = 2
 DRAWS = 100_000
 
 
@@ -120,6 +120,8 @@ class Simulation:
         The strongest first.
     worth_knowing_all : float
         Expected value of knowing everything before deciding.
+    sample : array, shape (draws,), or None
+        Which draw of the rows each draw rests on; None where the benefit was drawn from its interval.
     noise : float
         What an unrelated number would seem to be worth knowing.
     seed : int
@@ -137,6 +139,7 @@ class Simulation:
     noise: float
     seed: int
     currency: str
+    sample: NDArray[np.int64] | None = None
 
     @property
     def chance_of_loss(self) -> float:
@@ -190,6 +193,7 @@ def simulate(answers: RoiAnswers, benefit: Benefit, *, draws: int = DRAWS, seed:
         noise=noise,
         seed=seed,
         currency=answers.currency,
+        sample=_sample(benefit, draws, seed),
     )
 
 
@@ -199,7 +203,7 @@ def inputs_of(answers: RoiAnswers, benefit: Benefit, draws: int, seed: int) -> d
     found = {
         "sampling": Input(
             "What these rows cannot tell",
-            _sampled(benefit, draws, generator),
+            _sampled(benefit, draws, generator, seed),
             np.asarray(benefit.value),
             "",
         )
@@ -223,9 +227,17 @@ def inputs_of(answers: RoiAnswers, benefit: Benefit, draws: int, seed: int) -> d
     return found
 
 
-def _sampled(benefit: Benefit, draws: int, generator: np.random.Generator) -> Floats:
-    if benefit.draws is not None:
-        return generator.choice(benefit.draws, size=draws)
+def _sample(benefit: Benefit, draws: int, seed: int) -> NDArray[np.int64] | None:
+    """Which draw of the rows each draw of the case rests on."""
+    if benefit.draws is None:
+        return None
+    return np.random.default_rng([seed, 1]).integers(len(benefit.draws), size=draws)
+
+
+def _sampled(benefit: Benefit, draws: int, generator: np.random.Generator, seed: int) -> Floats:
+    sample = _sample(benefit, draws, seed)
+    if benefit.draws is not None and sample is not None:
+        return np.asarray(benefit.draws[sample])
     return benefit.value + benefit.standard_error * generator.standard_normal(draws)
 
 

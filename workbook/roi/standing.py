@@ -19,12 +19,11 @@ from workbook.outcomes import (
     snapped,
 )
 from workbook.outcomes.money import Floats, counted
-from workbook.outcomes.prevalence import at_prevalence
 from workbook.roi.answers import RoiAnswers
 from workbook.roi.business import BusinessCase, business_case
 from workbook.roi.payoffs import Assumption, assumptions, payoff_of, unowned
-from workbook.roi.today import Over, Selected, by_outcome, over_today, selected_along, today_value
-from workbook.roi.value import VALUE, ValueCurve, value_curve
+from workbook.roi.today import Over, Selected, by_outcome, over_today, reference_policy, selected_along, today_value
+from workbook.roi.value import VALUE, ValueCurve, limited, value_curve
 from workbook.roi.wronged import Harmed, harmed
 
 FEW_AMOUNTS = 250
@@ -55,6 +54,10 @@ class Ground:
         How many equal amounts the most uneven amount is worth; None where no amount counts. Few of them make the
         intervals too narrow (see `FEW_AMOUNTS`).
     trained_on_these_rows : {"not said", "no", "yes"}
+    unlimited : ValueCurve
+        The curve as if everybody selected could be handled; the same as `curve` where no limit was entered.
+    served : array, shape (places,), or None
+        The share of the selected who can be handled at each place; None without a limit.
     """
 
     curve: ValueCurve
@@ -68,7 +71,9 @@ class Ground:
     unscored: int
     means: dict[str, float]
     trained_on_these_rows: Trained
+    unlimited: ValueCurve
     equal_amounts: float | None = None
+    served: Floats | None = None
 
 
 def ground(
@@ -85,25 +90,31 @@ def ground(
     trained : {"not said", "no", "yes"}
         Whether the model was trained on these rows.
     """
-    means = mean_amounts(tally)
-    tally = at_prevalence(tally, answers.population_share)
-    curve, cells = value_curve(tally, payoff, yearly_volume=answers.yearly_volume), tally.cells
-    over = over_today(tally, payoff, answers, curve)
+    selected, cells = selected_along(tally), tally.cells
+    served, nobody = served_along(answers, selected.share), -1 if tally.selected == "at_or_above" else 0
+    unlimited = value_curve(tally, payoff, yearly_volume=answers.yearly_volume)
+    curve = unlimited
+    if served is not None:
+        curve = value_curve(tally, payoff, yearly_volume=answers.yearly_volume, served=served)
+    over = over_today(tally, payoff, answers, unlimited)
+    parts = by_outcome(tally, payoff, answers, unlimited)
     labelled = cells.label != UNKNOWN
     missing = sum(int(cells.amounts[name].missing[labelled & (cells.bin >= 0)].sum()) for name in payoff.amounts)
     return Ground(
         curve=curve,
-        today=today_value(tally, payoff, answers, curve),
-        over_today=over,
-        by_outcome=by_outcome(tally, payoff, answers, curve),
-        selected=selected_along(tally),
+        today=today_value(tally, payoff, answers, unlimited),
+        over_today=None if over is None else over.limited(served, nobody),
+        by_outcome={name: limited(one, served, nobody) for name, one in parts.items()},
+        selected=selected,
         harmed=harmed(tally, wording),
         missing_amounts=missing,
         unlabelled=int(cells.count[~labelled].sum()),
         unscored=int(cells.count[labelled & (cells.bin < 0)].sum()),
-        means=means,
+        means=mean_amounts(tally),
         trained_on_these_rows=trained,
         equal_amounts=equal_amounts(tally, payoff, VALUE if curve.held_out else None),
+        unlimited=unlimited,
+        served=served,
     )
 
 
@@ -189,10 +200,9 @@ def standing(found: Ground, tally: Tally, policy: Policy | None, answers: RoiAns
     place = position(tally, threshold)
     volume = answers.yearly_volume
     selected = None if volume is None else float(found.selected.share[place]) * volume
-    served = served_share(answers, selected)
-    nobody = len(tally.edges) if tally.selected == "at_or_above" else 0
-    value = _mixed(found.curve, place, nobody, served)
-    benefit = _mixed(found.over_today, place, nobody, served) if found.over_today is not None else None
+    served = 1.0 if found.served is None else float(found.served[place])
+    value = _at(found.curve, place)
+    benefit = _at(found.over_today, place) if found.over_today is not None else None
     used = snapped(tally, threshold)
     return Standing(found, used, place, value, benefit, answers.today, missing, wording, served, selected)
 
@@ -208,33 +218,23 @@ def off_the_curve(
         known = answers.today_value is not None and found.curve.per_year
         middle, low, high = (one - (answers.today_value or 0.0) for one in value)
         return value, (middle, low, high) if known else None
-    lowest, above_all = float(tally.edges[0]), float(tally.edges[-1] + max(1.0, np.ptp(tally.edges)))
-    everybody, nobody = (lowest, above_all) if tally.selected == "at_or_above" else (above_all, lowest)
-    references = {"accept all": Policy.at(everybody), "accept none": Policy.at(nobody)}
-    if tally.has_decision:
-        references["given decision"] = Policy.given_decision()
-    if answers.today not in references:
+    reference = reference_policy(tally, answers)
+    if reference is None:
         return value, None
-    paired = difference_between(tally, payoff, policy, references[answers.today], split)
+    paired = difference_between(tally, payoff, policy, reference, split)
     return value, (paired.total * scale, paired.low * scale, paired.high * scale)
 
 
-def served_share(answers: RoiAnswers, selected_a_year: float | None) -> float:
-    """Share of the selected whom the entered capacity can handle; 1 where there is no limit or no volume."""
-    if answers.capacity_a_day is None or not selected_a_year:
-        return 1.0
-    return min(1.0, answers.capacity_a_day * answers.working_days / selected_a_year)
+def served_along(answers: RoiAnswers, selected: Floats) -> Floats | None:
+    """The share of the selected whom the entered capacity can handle at each place; None without a limit or a volume."""
+    if answers.capacity_a_day is None or not answers.yearly_volume:
+        return None
+    a_day = selected * answers.yearly_volume / answers.working_days
+    return np.minimum(1.0, answers.capacity_a_day / np.maximum(a_day, 1e-300))
 
 
-def _mixed(along: ValueCurve | Over, place: int, nobody: int, served: float) -> tuple[float, float, float]:
-    """Money where a share of the selected is served and the others are treated as not selected.
-
-    The errors of the two parts are added, which is never too narrow (Minkowski).
-    """
-    return tuple(  # type: ignore[return-value]
-        served * float(values[place]) + (1 - served) * float(values[nobody] if served < 1 else 0.0)
-        for values in (along.total, along.low, along.high)
-    )
+def _at(along: ValueCurve | Over, place: int) -> tuple[float, float, float]:
+    return float(along.total[place]), float(along.low[place]), float(along.high[place])
 
 
 @dataclass(frozen=True)

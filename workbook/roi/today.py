@@ -12,7 +12,7 @@ from workbook.outcomes import OutcomeValue, Payoff, Policy, difference_along, di
 from workbook.outcomes.money import NORMAL_95, Moments, along, by_label, counted, money_along
 from workbook.outcomes.payoff import OUTCOMES
 from workbook.roi.answers import RoiAnswers
-from workbook.roi.value import VALUE, ValueCurve
+from workbook.roi.value import VALUE, ValueCurve, limited
 
 Floats = NDArray[np.float64]
 
@@ -24,6 +24,10 @@ class Over:
     total: Floats
     low: Floats
     high: Floats
+
+    def limited(self, served: Floats | None, nobody: int) -> Over:
+        """The same where some of the selected cannot be handled; the errors of both parts are added (never too narrow)."""
+        return Over(*(limited(one, served, nobody) for one in (self.total, self.low, self.high)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +113,16 @@ def selected_along(tally: Tally) -> Selected:
     negatives = along(tally, by_label(tally, nothing, one), nothing, on).total
     every = [float(weight[tally.cells.label == label].sum()) for label in (POSITIVE, NEGATIVE)]
     return Selected(positives, negatives, *every)
+
+
+def reference_policy(tally: Tally, answers: RoiAnswers) -> Policy | None:
+    """Today's process as a policy; None where it is known by its value only, or not at all."""
+    if answers.today == "given decision" and tally.has_decision:
+        return Policy.given_decision()
+    if answers.today not in ("accept all", "accept none") or not tally.has_score:
+        return None
+    lowest, above_all = float(tally.edges[0]), float(tally.edges[-1] + max(1.0, np.ptp(tally.edges)))
+    return Policy.at(above_all if (answers.today == "accept all") == (tally.selected == "below") else lowest)
 
 
 def _end(tally: Tally, today: str) -> int:

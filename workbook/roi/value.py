@@ -74,7 +74,9 @@ class ValueCurve:
         return float(self.thresholds[self.best])
 
 
-def value_curve(tally: Tally, payoff: Payoff, *, yearly_volume: float | None = None) -> ValueCurve:
+def value_curve(
+    tally: Tally, payoff: Payoff, *, yearly_volume: float | None = None, served: Floats | None = None
+) -> ValueCurve:
     """Value every threshold, and the one that was chosen on other rows.
 
     Parameters
@@ -84,6 +86,8 @@ def value_curve(tally: Tally, payoff: Payoff, *, yearly_volume: float | None = N
     payoff : Payoff
     yearly_volume : float, optional
         Cases a year; money is scaled to them.
+    served : array, shape (places,), optional
+        The share of the selected who can be handled at each place; the others are treated as not selected.
 
     Raises
     ------
@@ -105,21 +109,25 @@ def value_curve(tally: Tally, payoff: Payoff, *, yearly_volume: float | None = N
         raise WorkbookError(
             "No row has a known label: nobody knows yet which decision was right.", "Connect rows with outcomes."
         )
-    best = int(np.argmax(chosen.total))
-    scale = yearly_volume / valued.weight if yearly_volume else 1.0
-    gain, gain_low, gain_high = _gain(tally, payoff, best, valuing)
-    low_place, high_place = _plateau(tally, payoff, best, valuing)
     everybody, nobody = (0, -1) if tally.selected == "at_or_above" else (-1, 0)
+    best = int(np.argmax(limited(chosen.total, served, nobody)))
+    scale = yearly_volume / valued.weight if yearly_volume else 1.0
+    gain, gain_low, gain_high = _gain(tally, payoff, best, valuing, served)
+    low_place, high_place = _plateau(tally, payoff, best, valuing, served)
+    error = limited(
+        valued.standard_error, served, nobody
+    )  # the errors of both parts added: never too narrow (Minkowski)
+    total = limited(valued.total, served, nobody)
     return ValueCurve(
         thresholds=valued.thresholds,
-        total=valued.total * scale,
-        low=(valued.total - NORMAL_95 * valued.standard_error) * scale,
-        high=(valued.total + NORMAL_95 * valued.standard_error) * scale,
+        total=total * scale,
+        low=(total - NORMAL_95 * error) * scale,
+        high=(total + NORMAL_95 * error) * scale,
         best=best,
         plateau_low=low_place,
         plateau_high=high_place,
-        treat_all=float(valued.total[everybody]) * scale,
-        treat_none=float(valued.total[nobody]) * scale,
+        treat_all=float(total[everybody]) * scale,
+        treat_none=float(total[nobody]) * scale,
         gain=gain * scale,
         gain_low=gain_low * scale,
         gain_high=gain_high * scale,
@@ -131,7 +139,14 @@ def value_curve(tally: Tally, payoff: Payoff, *, yearly_volume: float | None = N
     )
 
 
-def _gain(tally: Tally, payoff: Payoff, best: int, split: str | None) -> tuple[float, float, float]:
+def limited(along: Floats, served: Floats | None, nobody: int) -> Floats:
+    """Values along the places where some of the selected are treated as not selected, since nobody can handle them."""
+    return along if served is None else np.asarray(served * along + (1 - served) * along[nobody])
+
+
+def _gain(
+    tally: Tally, payoff: Payoff, best: int, split: str | None, served: Floats | None
+) -> tuple[float, float, float]:
     """Gain of a place over the better of the two ends, in pairs.
 
     Which end is better is not chosen by looking: a gain over the better one is a gain over both, so the interval's
@@ -140,14 +155,14 @@ def _gain(tally: Tally, payoff: Payoff, best: int, split: str | None) -> tuple[f
     """
     intervals = []
     for reference in (0, len(tally.edges)):
-        paired = difference_along(tally, payoff, reference, split)
+        paired = difference_along(tally, payoff, reference, split, served)
         gain, error = float(paired.total[best]), float(paired.cautious_error[best])
         intervals.append((gain, gain - NORMAL_95 * error, gain + NORMAL_95 * error))
     gains, lows, highs = zip(*intervals, strict=True)
     return min(gains), min(lows), min(highs)
 
 
-def _plateau(tally: Tally, payoff: Payoff, best: int, split: str | None) -> tuple[int, int]:
+def _plateau(tally: Tally, payoff: Payoff, best: int, split: str | None, served: Floats | None) -> tuple[int, int]:
     """The stretch around the best place whose paired loss against it cannot be told from zero.
 
     On the valuing half: on the half that chose the best, every other place loses by construction. Simultaneous: going
@@ -155,7 +170,7 @@ def _plateau(tally: Tally, payoff: Payoff, best: int, split: str | None) -> tupl
     a walk strays over all its lengths on both sides; with the cautious error. Noise then dims any threshold in at most
     5 % of samples.
     """
-    paired = difference_along(tally, payoff, best, split)
+    paired = difference_along(tally, payoff, best, split, served)
     spans = []
     for side in (paired.between[: best + 1], paired.between[best:]):
         passed = side[side > 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook.outcomes.amounts_in_words import count, money, money_range, percent
+from workbook.outcomes.amounts_in_words import count, money, money_range, named, percent
 from workbook.roi.payoffs import Assumption
 from workbook.roi.standing import FEW_AMOUNTS, Case, Standing
 from workbook.ui.live import TableColumn, TableView
@@ -53,9 +53,7 @@ def value_in_words(found: Standing) -> str:
     lines += [f"{best if curve.held_out else _not_held_out(found)} {every}", _claim(found)]
     if found.unowned:
         have = "assumption has" if len(found.unowned) == 1 else "assumptions have"
-        lines.append(
-            f"{len(found.unowned)} {have} no owner: {', '.join(found.unowned[:4])}{' …' if len(found.unowned) > 4 else ''}."
-        )
+        lines.append(f"{len(found.unowned)} {have} no owner: {named(found.unowned)}.")
     if wording.label_is == "past decision":
         lines.append(
             "The label is a past decision, not an outcome: this is money as that decision would have it, not money that was repaid or lost."

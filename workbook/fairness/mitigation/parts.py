@@ -22,6 +22,7 @@ from workbook.fairness.mitigation.proxies import BEYOND
 from workbook.fairness.mitigation.tables import candidate_table, effect_table
 from workbook.fairness.mitigation.words import chosen_in_words, frontier_in_words, learning_in_words, proxies_in_words
 from workbook.outcomes import Payoff, Policy, Wording
+from workbook.outcomes.prevalence import at_prevalence
 from workbook.ui.live import Act, Ask, Download, Live, Provided, Task
 
 SECTION = MitigationAnswers
@@ -42,6 +43,7 @@ def frontier_of(
     payoff: Payoff,
     terms: Terms,
     retrained: Kept,
+    population_share: float | None = None,
 ) -> Frontier:
     """All candidates for the project's rows, at the declared threshold (not at the slider's position)."""
     declared = declared_threshold(tally, threshold)
@@ -49,7 +51,8 @@ def frontier_of(
         raise WorkbookError(
             "No threshold has been declared yet.", "Declare one with the slider: it is what is mitigated."
         )
-    found = compare(tally, declared, payoff, terms, retrained.held)
+    held = {name: (at_prevalence(one, population_share), offer) for name, (one, offer) in retrained.held.items()}
+    found = compare(tally, declared, payoff, terms, held)
     return Frontier(**(vars(found) | {"not_offered": (*found.not_offered, *retrained.notes)}))
 
 
@@ -169,10 +172,17 @@ PARTS = (
 def provided() -> Mapping[str, Provided]:
     """What the parts above and later pages read by name."""
     fields = ("review_capacity", "review_cost", "review_error")
-    terms = ("tally", "fairness.metric", "fairness.tolerance", "fairness.groups", "roi.yearly_volume")
+    terms = ("population", "fairness.metric", "fairness.tolerance", "fairness.groups", "roi.yearly_volume")
     asked = (*terms, *(f"mitigation.{field}" for field in fields), "wording")
     trained = ("project_id", "data", f"evidence:{TRAINED}", "tally", "tally_roles", "fairness.threshold")
-    frontier = ("tally", "fairness.threshold", "payoff", "mitigation_terms", "mitigation_trained")
+    frontier = (
+        "population",
+        "fairness.threshold",
+        "payoff",
+        "mitigation_terms",
+        "mitigation_trained",
+        "roi.population_share",
+    )
     return {
         "policy_in_force": Provided(("tally", "fairness.threshold", "fairness.adopted", "columns.score"), in_force),
         "policy_or_none": Provided(("policy_in_force",), policy_now),

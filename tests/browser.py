@@ -14,7 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
+
+from workbook.server.forking.protocol import NAME
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = [
@@ -49,17 +52,22 @@ class Served:
         """The address without the token."""
         return self.address.split("?")[0]
 
+    def kernels(self) -> list[psutil.Process]:
+        """The kernels that run, the oldest first."""
+        running = psutil.Process(self.process.pid).children(recursive=True)
+        return sorted(filter(is_kernel, running), key=lambda one: one.create_time())
+
     def children(self) -> int:
         """How many kernels run."""
-        import psutil
+        return len(self.kernels())
 
-        def is_kernel(child: psutil.Process) -> bool:
-            try:
-                return "ipykernel" in " ".join(child.cmdline())
-            except psutil.Error:  # it ended while we looked
-                return False
 
-        return sum(map(is_kernel, psutil.Process(self.process.pid).children(recursive=True)))
+def is_kernel(process: psutil.Process) -> bool:
+    """Whether a process is a kernel, forked or started by itself; the fork server is none."""
+    try:
+        return process.name() == NAME.decode() or "ipykernel" in " ".join(process.cmdline())
+    except psutil.Error:  # it ended while we looked
+        return False
 
 
 @contextmanager

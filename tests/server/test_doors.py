@@ -11,7 +11,7 @@ import urllib.request
 import pytest
 
 from tests.browser import Served, browsing, serving
-from workbook.server.kernels import kernel_environment
+from workbook.server.environment import kernel_environment
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -106,17 +106,10 @@ def test_the_cookie_is_out_of_reach_of_scripts(served):
 
 def test_kernels_know_no_secret(served, tmp_path):
     """The environment of a running kernel, read from the outside."""
-    import psutil
-
     with browsing() as page:
         page.goto(served.address)
         page.wait_for_selector(".wb-stage", state="attached")
-        kernels = [
-            one
-            for one in psutil.Process(served.process.pid).children(recursive=True)
-            if "ipykernel" in " ".join(one.cmdline())
-        ]
-        environment = kernels[-1].environ()
+        environment = served.kernels()[-1].environ()
     told = json.dumps(environment)
     token = served.address.split("token=")[1]
     assert token not in told and "hunter2" not in told and "AWS_SECRET" not in told and "me:pw@" not in told

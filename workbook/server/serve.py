@@ -18,6 +18,7 @@ from workbook.errors import InputError
 from workbook.notebooks_folder import shipped
 from workbook.project import current_person, open_repository
 from workbook.project.engine import database_url
+from workbook.server.forking.owner import FORKS
 
 PREFERRED_PORT = 8866
 PATIENCE = 60.0
@@ -39,10 +40,13 @@ def run_app(port: int | None, db: str | None, project: str | None, browser: bool
     notebook : Path, optional
         Another notebook than the app, for tests.
     """
+    FORKS.prepare(debugger=False)
     prepare_record(db, project)
     from workbook.server.app import WorkbookVoila, configuration, prepare_environment
+    from workbook.server.forking.provisioner import use_forks
 
     prepare_environment()
+    use_forks()
     token, chosen = secrets.token_urlsafe(24), port or free_port()
     app = WorkbookVoila(config=configuration(chosen, token))
     app.initialize([str(notebook or shipped("notebooks") / "app.ipynb")])
@@ -124,10 +128,13 @@ def _answers(address: str) -> bool:
 
 def run_lab(port: int | None, db: str | None, project: str | None, browser: bool) -> int:
     """Serve the notebooks in JupyterLab on this machine, on copies that belong to the person."""
+    FORKS.prepare(debugger=True)
     prepare_record(db, project)
     from workbook.server.app import prepare_environment
+    from workbook.server.forking.provisioner import use_forks
 
     prepare_environment()
+    use_forks()
     from jupyterlab.labapp import LabApp
     from platformdirs import user_data_path
 

@@ -3,7 +3,7 @@
 It never has a second thread, an event loop, a ZMQ context or a fitted model: none of them survives a fork. Its kernels
 end when it does, and it ends when its owner does.
 
-Usage: python -P -m workbook.server.forking.warm FILE_DESCRIPTOR [--debugger] [--without MODULE]
+`main` takes the number of the open line to its owner, whether to load the debugger, and modules to leave out.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ def begin_again(without: str, owner: int) -> NoReturn:
     """Start this program anew in the same process, and leave a module out: its threads cannot be ended otherwise."""
     print(f"The fork server leaves out {without}: importing it starts a thread.", file=sys.stderr, flush=True)
     os.set_inheritable(owner, True)
-    os.execv(sys.executable, [sys.executable, "-P", "-m", __spec__.name, *sys.argv[1:], "--without", without])
+    os.execv(sys.executable, [*sys.orig_argv, "--without", without])
 
 
 def main() -> NoReturn:
@@ -228,7 +228,3 @@ def main() -> NoReturn:
     finally:
         server.end()
         os._exit(0)  # nothing is left to be taken apart
-
-
-if __name__ == "__main__":
-    main()

@@ -17,7 +17,6 @@ from contextlib import contextmanager
 import psutil
 import pytest
 from jupyter_client import KernelManager
-from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
 from tests.browser import ROOT, is_kernel, serving
 from workbook.server.environment import PAGE, kernel_environment
@@ -62,22 +61,6 @@ client.execute_interactive("import os, subprocess; subprocess.Popen(['sleep', '6
 print(json.dumps([provisioner.FORKS.pid, [one.provisioner.pid for one in kernels], "".join(told)]), flush=True)
 time.sleep(600)
 """
-
-
-@pytest.fixture(scope="module")
-def forks():
-    """A fork server of this module's own, used by every kernel manager."""
-    own, usual = Forks(), provisioner.FORKS
-    provisioner.FORKS = own
-    before = os.environ.get(KernelProvisionerFactory.default_provisioner_name_env)
-    provisioner.use_forks()
-    yield own
-    own.stop()
-    provisioner.FORKS = usual
-    os.environ.pop(KernelProvisionerFactory.default_provisioner_name_env)
-    if before is not None:
-        os.environ[KernelProvisionerFactory.default_provisioner_name_env] = before
-    KernelProvisionerFactory.clear_instance()
 
 
 class Kernel:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -332,6 +333,23 @@ def test_the_debugger_is_there_for_code_and_absent_from_pages(start, monkeypatch
             False,
         ]
         page.end()
+
+
+@pytest.mark.parametrize("switch", ["on", "off"])
+def test_a_mistake_of_ours_is_in_the_log_of_the_server_and_not_on_the_page(monkeypatch, forks, start, capfd, switch):
+    monkeypatch.setenv(owner.SWITCH, switch)
+    with other_forks(monkeypatch):
+        page = Kernel(env=kernel_environment(os.environ) | {PAGE: "1"})
+        told = page.run("""
+            from workbook.ui.guard import guarded, log_to_the_server
+            log_to_the_server()
+            print(guarded(lambda: 1 / 0)[1])
+        """)
+        page.end()
+    number = re.search(r"number (\w+) in the log", told)
+    assert number and "ZeroDivisionError" not in told
+    logged = capfd.readouterr().err
+    assert f"number {number[1]}" in logged and "ZeroDivisionError" in logged
 
 
 def test_memory_is_shared_with_the_fork_server(start):

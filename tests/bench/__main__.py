@@ -14,6 +14,7 @@ PROGRAMS = (
     "money_speed",
     "coverage_money",
     "tally_large",
+    "kernels",
 )
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.browser import browsing, serving
@@ -31,3 +33,33 @@ def test_one_too_many_waits_and_is_let_in(tmp_path):
         page.close(run_before_unload=True)
         late.wait_for_selector(".wb-stage", state="attached", timeout=60_000)
         assert served.children() == 1
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_closed_pages_leave_no_kernel_however_they_were_opened(tmp_path):
+    with serving(tmp_path) as served, browsing() as page:
+        page.goto(served.address)  # with the token
+        page.wait_for_selector(".wb-stage", state="attached")
+        project = page.evaluate("location.search")
+        direct = page.context.new_page()
+        direct.goto(f"{served.base}{project}#fairness")  # a link that a colleague sent
+        direct.wait_for_selector("a.wb-stage[href='#fairness'][aria-current='page']", state="attached")
+        direct.reload()
+        direct.wait_for_selector("a.wb-stage[href='#fairness'][aria-current='page']", state="attached")
+        left = page.context.new_page()
+        left.goto(served.base)
+        left.wait_for_selector(".wb-stage", state="attached")
+        left.goto("about:blank")  # gone elsewhere
+        until(lambda: served.children() == 2, "a page that was reloaded or left keeps its kernel")
+        for one in (page, direct):
+            one.close(run_before_unload=True)
+        until(lambda: served.children() == 0, "a closed page keeps its kernel")
+
+
+def until(true, otherwise):
+    """Wait until something is so."""
+    deadline = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.1)

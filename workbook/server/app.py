@@ -47,6 +47,7 @@ def configuration(port: int, token: str) -> Config:
     settings.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS
     settings.MappingKernelManager.cull_interval = 60
     settings.MappingKernelManager.cull_connected = False
+    settings.KernelRestarter.restart_limit = 0  # an empty kernel is of no use to a page: it is told, and reconnects
     settings.PasswordIdentityProvider.cookie_options = {"httponly": True, "samesite": "Strict"}
     return settings
 

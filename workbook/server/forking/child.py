@@ -53,6 +53,12 @@ class PageKernelApp(ForkedKernelApp):
         self.capture_fd_output = False
         self.config.HistoryManager.enabled = False
 
+    def init_shell(self) -> None:
+        """After each message, give memory back that was needed in between: a stage that computes leaves 7 MB behind."""
+        super().init_shell()
+        assert self.shell is not None
+        self.shell.events.register("post_execute", give_memory_back)
+
     def init_pdb(self) -> None:
         """No debugger."""
 
@@ -68,6 +74,12 @@ class PageKernelApp(ForkedKernelApp):
         """No start-up scripts, and no list of all modules, which is for the command that forgets them."""
 
 
+def give_memory_back() -> None:
+    """Return what the C library keeps for later; takes a tenth of a millisecond where there is nothing."""
+    if hasattr(LIBC, "malloc_trim"):
+        LIBC.malloc_trim(0)
+
+
 def become_kernel(order: Order, parent: int) -> NoReturn:
     """Be the kernel that was ordered until it is shut down; never returns."""
     end_with(parent)
@@ -76,6 +88,8 @@ def become_kernel(order: Order, parent: int) -> NoReturn:
     app = (ForkedKernelApp if order.code else PageKernelApp).instance(parent_handle=parent)
     app.initialize(order.arguments)
     app.start()
+    app.control_thread.stop()  # it still flushes what was printed, which needs the thread that the next line ends
+    app.control_thread.join()
     atexit._run_exitfuncs()
     for stream in (sys.__stdout__, sys.__stderr__):
         if stream is not None:

@@ -25,6 +25,10 @@ ANSWER = 20.0
 GLANCE = 0.01
 MOST_STARTS = 3
 """How often a fork server is started before this owner goes on without one."""
+SWITCH = "WORKBOOK_FORKING"
+"""Set to "off" to have every kernel started the ordinary way."""
+PROGRAM = "import sys; sys.path[0] or sys.path.pop(0); from workbook.server.forking.warm import main; main()"
+"""The folder it is started in is none to import from."""
 FOR_FORKING = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -136,6 +140,8 @@ class Forks:
                 return
             if sys.platform != "linux":
                 raise CannotFork("a process with threads and graphics can be forked on Linux only")
+            if os.environ.get(SWITCH) == "off":
+                raise CannotFork(f"{SWITCH} is off")
             if self._starts >= MOST_STARTS:
                 raise CannotFork(f"the fork server ended {self._starts} times")
             self._close()
@@ -157,7 +163,7 @@ class Forks:
             atexit.register(self.stop)
 
     def _command(self, descriptor: int) -> list[str]:
-        command = [sys.executable, "-P", "-m", "workbook.server.forking.warm", str(descriptor)]
+        command = [sys.executable, "-c", PROGRAM, str(descriptor)]
         return [*command, "--debugger"] if self.debugger else command
 
     def stop(self) -> None:

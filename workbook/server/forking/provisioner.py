@@ -64,3 +64,4 @@ def use_forks() -> None:
     """Have every kernel of this process start by a fork, also where the package was installed before it had an entry point."""
     KernelProvisionerFactory.provisioners.setdefault(NAME, ENTRY_POINT)
     os.environ[KernelProvisionerFactory.default_provisioner_name_env] = NAME
+    KernelProvisionerFactory.clear_instance()  # one that was made before would not look again

@@ -3,11 +3,12 @@
 It never has a second thread, an event loop, a ZMQ context or a fitted model: none of them survives a fork. Its kernels
 end when it does, and it ends when its owner does.
 
-Usage: python -P -m workbook.server.forking.warm FILE_DESCRIPTOR [--debugger]
+`main` takes the number of the open line to its owner, whether to load the debugger, and modules to leave out.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
 import importlib
 import os
@@ -17,7 +18,7 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
@@ -67,18 +68,25 @@ def warm_modules(code: bool) -> Iterator[str]:
             yield found.name
 
 
-def warm_up(code: bool) -> None:
-    """Import everything, then put what is there out of reach of the collector, so that it does not write to it."""
+def warm_up(code: bool, without: Sequence[str] = ()) -> str:
+    """Import everything, then put what is there out of reach of the collector, so that it does not write to it.
+
+    Returns the name of a module that started a thread, or "": a process with threads must not fork.
+    """
     gc.disable()
     if not code:
         sys.modules["debugpy"] = None  # type: ignore[assignment]  # a page has no debugger, and it would cost 30 MB
         importlib.import_module("ipykernel.debugger")
     for name in warm_modules(code):
-        with suppress(ImportError):  # of an extra that is not installed
-            importlib.import_module(name)
+        if name not in without:
+            with suppress(ImportError):  # of an extra that is not installed
+                importlib.import_module(name)
+            if threads() != 1:
+                return name
     gc.collect()
     gc.freeze()
     gc.enable()
+    return ""
 
 
 class ForkServer:
@@ -190,23 +198,33 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
+def begin_again(without: str, owner: int) -> NoReturn:
+    """Start this program anew in the same process, and leave a module out: its threads cannot be ended otherwise."""
+    print(f"The fork server leaves out {without}: importing it starts a thread.", file=sys.stderr, flush=True)
+    os.set_inheritable(owner, True)
+    os.execv(sys.executable, [*sys.orig_argv, "--without", without])
+
+
 def main() -> NoReturn:
     """Warm up, say so, serve, and leave nothing behind."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("owner", type=int)
+    parser.add_argument("--debugger", action="store_true")
+    parser.add_argument("--without", action="append", default=[])
+    asked = parser.parse_args()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
-    with socket.socket(fileno=int(sys.argv[1])) as owner:
-        owner.set_inheritable(False)
-        warm_up("--debugger" in sys.argv[2:])
-        server = ForkServer(owner)
-        try:
-            tell(owner, {"ready": len(sys.modules), "threads": threads()})
-            server.serve()
-        except BrokenPipeError:  # the owner is gone before it began
-            pass
-        finally:
-            server.end()
-            os._exit(0)  # nothing is left to be taken apart
-
-
-if __name__ == "__main__":
-    main()
+    os.set_inheritable(asked.owner, False)
+    threaded = warm_up(asked.debugger, asked.without)
+    if threaded:
+        begin_again(threaded, asked.owner)
+    owner = socket.socket(fileno=asked.owner)
+    server = ForkServer(owner)
+    try:
+        tell(owner, {"ready": len(sys.modules)})
+        server.serve()
+    except BrokenPipeError:  # the owner is gone before it began
+        pass
+    finally:
+        server.end()
+        os._exit(0)  # nothing is left to be taken apart

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
+from tests.roi.test_deciding import SEEN
+from tests.roi.test_standing import ANSWERS, WORDING, stand
 from workbook.data import tally
 from workbook.outcomes import Wording
+from workbook.outcomes.amounts_in_words import money
+from workbook.roi.answers import CostLine, RoiAnswers, Worth
+from workbook.roi.business import business_case
+from workbook.roi.depth_words import meaning_in_words, simulation_in_words
+from workbook.roi.joining import claimed
+from workbook.roi.payoffs import payoff_of
+from workbook.roi.promises import WhatIf
+from workbook.roi.readout import read_out, readout_table
+from workbook.roi.simulating import Benefit, simulate
+from workbook.roi.standing import Case
+from workbook.roi.words import case_in_words, value_in_words
 from workbook.roi.wronged import harmed
 
 DEFENDANTS = Wording(
@@ -26,3 +40,62 @@ def test_the_group_that_is_coloured_is_the_one_that_is_hit_first():
         assert harmed(counted, DEFENDANTS).names[0] == first
     flipped = rows.assign(y=1 - rows.y)
     assert harmed(tally(flipped, label="y", score="s", groups=["g"]), Wording()).names[0] == "low"
+
+
+def test_losses_and_shortfalls_are_told_as_sizes():
+    """ "€2k less (€1k to €3k)", not "less (−€3k to −€1k)": a loss with a minus reads as a gain."""
+    dear = ANSWERS.model_copy(update={"false_positive": Worth(constant=-9.0, owner="Dana"), "today": "accept none"})
+    found = stand(threshold=0.0, answers=dear)
+    assert found.value is not None and found.value[2] < 0
+    said = value_in_words(found)
+    assert f"you lose {money(-found.value[0])} a year ({money(-found.value[2])} to {money(-found.value[1])}" in said
+    assert found.benefit is not None
+    assert f"{money(-found.benefit[0])} less than today's process ({money(-found.benefit[2])} to " in said
+
+
+def test_all_and_none_of_whatever_they_are():
+    machines = Wording("thing", "machines", "stopped for service", "left running", False, "failed", "ran on")
+    said = value_in_words(stand(wording=machines))
+    assert "All machines stopped for service: " in said and "No machines stopped for service: " in said
+    assert "verybody" not in said
+
+
+@pytest.mark.parametrize(
+    ("benefit", "told"),
+    [
+        (700.0, "For every €100 spent €70 come back"),
+        (1040.0, "For every €100 spent €104 come back"),
+        (-10.0, "Nothing of what is spent comes back"),
+    ],
+)
+def test_what_comes_back_keeps_its_cents(benefit, told):
+    """Of €1 the sentence once said "€1 back" for a loss and a gain alike, and "−€16 back" for a benefit below zero."""
+    answers = RoiAnswers(years=1, discount_rate=0.0, costs=(CostLine(title="Team", when="once", low=1000.0, likely=1000.0, high=1000.0),))  # fmt: skip
+    case = business_case(answers, benefit)
+    assert told in case_in_words(Case(case, benefit, benefit, benefit, (), ()))
+
+
+def test_draws_that_never_pay_back_have_no_half_that_does():
+    answers = ANSWERS.model_copy(update={"costs": (CostLine(title="Team", when="once", low=1e9, likely=1e9, high=1e9),)})  # fmt: skip
+    said = simulation_in_words(simulate(answers, Benefit(1.0, 0.5, 1.5, {}), draws=500))
+    assert "No draw pays back within these years." in said and "within never" not in said
+    sure = ANSWERS.model_copy(update={"costs": (CostLine(title="Team", when="once", low=1.0, likely=1.0, high=1.0),)})
+    assert "Every draw pays back; half pay back within a month." in simulation_in_words(
+        simulate(sure, Benefit(1e6, 1e6, 1e6, {}), draws=500)
+    )
+
+
+def test_a_quality_that_nobody_promised_is_not_called_a_promise():
+    found = stand()
+    asked = claimed(found, payoff_of(ANSWERS), ANSWERS, WhatIf())
+    assert meaning_in_words(asked).startswith("Nothing was promised yet, so this is the accuracy of these rows.")
+    promised = claimed(found, payoff_of(ANSWERS), ANSWERS, WhatIf(claim_value=0.7))
+    assert meaning_in_words(promised).startswith("Accuracy 70 %")
+
+
+def test_a_year_under_a_limit_says_whom_it_counts():
+    answers = ANSWERS.model_copy(update={"capacity_a_day": 5.0})
+    for wording, counts in ((WORDING, "those not served too"), (DEFENDANTS, "only those you can handle")):
+        at = stand(answers=answers, wording=wording)
+        notes = [row["note"] for row in readout_table(read_out(at, SEEN, answers)).rows]
+        assert any(note.endswith(f"a year counts {counts}") for note in notes)

@@ -26,9 +26,9 @@ def decision_curve_figure(found: DecisionCurve) -> Figure:
     x = found.thresholds
     ribbon = {"x": x, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
     finding = (
-        "At every threshold the score is worth at least as much as treating everybody alike"
+        "At every threshold the score is worth at least as much as treating all alike"
         if not found.below
-        else f"At {found.below} of {len(x)} thresholds treating everybody alike is worth more than the score"
+        else f"At {found.below} of {len(x)} thresholds treating all alike is worth more than the score"
     )
     top = float(max(found.model.max(), found.everybody.max(), 0.0)) or 0.01
     data = [

@@ -62,9 +62,9 @@ def break_even_in_words(found: BreakEven) -> str:
 def decision_curve_in_words(found: DecisionCurve) -> str:
     """How to read it, and where the score is not worth having."""
     finding = (
-        "Nowhere is treating everybody alike worth more than the score."
+        "Nowhere is treating all alike worth more than the score."
         if not found.below
-        else f"At {found.below} of {len(found.thresholds)} thresholds treating everybody alike is worth more than the score."
+        else f"At {found.below} of {len(found.thresholds)} thresholds treating all alike is worth more than the score."
     )
     return f"{finding} {count(found.rows)} rows. The ribbon is the 95 % interval of each single threshold; it needs scores that are honest probabilities."
 
@@ -75,7 +75,9 @@ def capacity_in_words(found: Capacity) -> str:
     a_day, served = float(found.selected_a_day[best]), float(found.served[best])
     lines = [
         f"With {count(found.a_day)} a day the best threshold on the rows that choose is {found.thresholds[best]:.3g}, worth {money(float(found.total[best]), found.currency)} a year ({money_range(float(found.low[best]), float(found.high[best]), found.currency)}, sampling error only).",
-        f"There {count(a_day)} are selected a day and {percent(served)} of them are served.",
+        f"There {count(a_day)} are selected a day and {percent(served)} of them are served."
+        if a_day
+        else "There nobody is selected.",
     ]
     if best != free:
         lines.append(
@@ -93,8 +95,9 @@ def meaning_in_words(found: Meaning) -> str:
         if found.share[0] == found.share[1]
         else f"{percent(found.share[0])} to {percent(found.share[1])}"
     )
+    seen = "" if found.promised else f"Nothing was promised yet, so this is the {found.claim} of these rows. "
     lines = [
-        f"{found.claim.capitalize() if found.claim != 'F1' else 'F1'} {percent(found.value)} with {share} positives can bring anything from {money(low, found.currency)} to {money(high, found.currency)} a year: {_cases(found.found)} positives found, {_cases(found.missed)} missed, {_cases(found.falsely_selected)} selected by mistake."
+        f"{seen}{found.claim.capitalize() if found.claim != 'F1' else 'F1'} {percent(found.value)} with {share} positives can bring anything from {money(low, found.currency)} to {money(high, found.currency)} a year: {_cases(found.found)} positives found, {_cases(found.missed)} missed, {_cases(found.falsely_selected)} selected by mistake."
     ]
     if found.hours is not None:
         lines.append(f"The work on the selected: {_cases(found.hours)} hours a year.")
@@ -164,7 +167,10 @@ def _rate(found: Simulation) -> str:
 def _back(found: Simulation) -> str:
     never = float((found.payback == math.inf).mean())
     _, middle, _ = found.between(found.payback)
-    return f"{percent(never)} never pay back within these years; half pay back within {_years(middle)}."
+    if never == 1:
+        return "No draw pays back within these years."
+    lasting = f"{percent(never)} of draws do not pay back within these years" if never else "Every draw pays back"
+    return f"{lasting}; half pay back within {_years(middle)}." if never < 0.5 else f"{lasting}."
 
 
 def _years(period: float) -> str:

@@ -90,9 +90,9 @@ def ground(
     trained : {"not said", "no", "yes"}
         Whether the model was trained on these rows.
     """
+    unlimited = value_curve(tally, payoff, yearly_volume=answers.yearly_volume)
     selected, cells = selected_along(tally), tally.cells
     served, nobody = served_along(answers, selected.share), -1 if tally.selected == "at_or_above" else 0
-    unlimited = value_curve(tally, payoff, yearly_volume=answers.yearly_volume)
     curve = unlimited
     if served is not None:
         curve = value_curve(tally, payoff, yearly_volume=answers.yearly_volume, served=served)

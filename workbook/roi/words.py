@@ -49,7 +49,7 @@ def value_in_words(found: Standing) -> str:
         lines.append(headline(found) + _over_today(found))
         lines.append(_wronged(found))
     best = f"The best threshold on the half that chooses is {curve.best_threshold:.3g}; on the other half it is worth {money(float(curve.total[curve.best]), currency)}."
-    every = f"Everybody {wording.selected_means}: {money(curve.treat_all, currency)}. Everybody {wording.not_selected_means}: {money(curve.treat_none, currency)}."
+    every = f"{wording.all_selected}: {money(curve.treat_all, currency)}. {wording.none_selected}: {money(curve.treat_none, currency)}."
     lines += [f"{best if curve.held_out else _not_held_out(found)} {every}", _claim(found)]
     if found.unowned:
         have = "assumption has" if len(found.unowned) == 1 else "assumptions have"
@@ -68,7 +68,7 @@ def headline(found: Standing) -> str:
         return ""
     value, low, high = found.value
     currency, missing = found.curve.currency, len(found.unowned)
-    gained = "gain" if value >= 0 else "lose"
+    gained, ends = ("gain", (low, high)) if value >= 0 else ("lose", (-high, -low))
     chosen = "threshold chosen on other rows" if _elsewhere(found) else "no rows kept apart to value it"
     owners = {0: "every assumption has an owner", 1: "one assumption without an owner"}
     behind = owners.get(missing, f"{missing} assumptions without an owner")
@@ -77,7 +77,7 @@ def headline(found: Standing) -> str:
     )
     return (
         f"{where(found)} you {gained} {money(abs(value), currency)} {_scale(found)} "
-        f"({money_range(low, high, currency)}, sampling error only; {chosen}; {behind}).{served}"
+        f"({money_range(*ends, currency)}, sampling error only; {chosen}; {behind}).{served}"
     )
 
 
@@ -89,8 +89,8 @@ def _over_today(found: Standing) -> str:
     if found.benefit is None:
         return ""
     benefit, low, high = found.benefit
-    interval = money_range(low, high, found.curve.currency)
-    more = "more" if benefit >= 0 else "less"
+    more, ends = ("more", (low, high)) if benefit >= 0 else ("less", (-high, -low))
+    interval = money_range(*ends, found.curve.currency)
     return f" That is {money(abs(benefit), found.curve.currency)} {more} than today's process ({interval})."
 
 
@@ -155,7 +155,8 @@ def _claim(found: Standing) -> str:
     if not curve.held_out or (curve.gain_low > 0 and found.ground.trained_on_these_rows == "yes"):
         return f"Over the better of the two it would gain {gain} ({interval}) {_scale(found)}: that is exploring, not a finding."
     if curve.gain_high < 0:
-        return f"Treating everybody alike is better: against the better of the two this score loses {money(-curve.gain, curve.currency)} ({interval}) {_scale(found)}."
+        loses = money_range(-curve.gain_high, -curve.gain_low, curve.currency)
+        return f"Treating all alike is better: against the better of the two this score loses {money(-curve.gain, curve.currency)} ({loses}) {_scale(found)}."
     return f"Over the better of the two no gain is shown: {gain} ({interval}) {_scale(found)}. These rows cannot tell it from chance."
 
 
@@ -164,19 +165,25 @@ def case_in_words(found: Case) -> str:
     case, currency = found.case, found.case.currency
     years = len(case.cash_flows) - 1
     over = f"Over {years} years the project is worth {money(case.npv, currency)} today (net present value at {percent(case.discount_rate)} a year)."
-    ends = f"With every value at its worst it is {money(case.npv_low, currency)}, at its best {money(case.npv_high, currency)}: the ends of what you entered, not odds."
+    ends = f"With the low end of the benefit and every cost at its highest it is {money(case.npv_low, currency)}, with the high end and the lowest costs {money(case.npv_high, currency)}: ends, not odds."
     back = (
         "It does not pay back in that time."
         if case.payback is None
         else f"It pays back after {in_years(case.payback)}."
     )
-    returned = (
-        ""
-        if case.roi is None
-        else f" Every {money(1, currency)} spent brings {money(1 + case.roi, currency)} back, in today's money."
-    )
     benefit = f"Benefit over today: {money(found.benefit, currency)} a year ({money_range(found.benefit_low, found.benefit_high, currency)}, sampling error only)."
-    return "\n\n".join([f"{over} {back}{returned}", ends, benefit])
+    return "\n\n".join([f"{over} {back}{_returned(found)}", ends, benefit])
+
+
+def _returned(found: Case) -> str:
+    """What comes back of what is spent; of a hundred, since of one the cents would be lost."""
+    case = found.case
+    if case.roi is None:
+        return ""
+    if case.roi < -1:
+        return " Nothing of what is spent comes back: what it brings is itself a loss."
+    hundred, back = money(100, case.currency), money(100 * (1 + case.roi), case.currency)
+    return f" For every {hundred} spent {back} come back, in today's money."
 
 
 def in_years(period: float) -> str:
@@ -207,4 +214,4 @@ def assumption_table(lines: tuple[Assumption, ...]) -> TableView:
 def assumptions_in_words(lines: tuple[Assumption, ...]) -> str:
     """How many assumptions have an owner."""
     owned = sum(bool(one.owner.strip()) for one in lines)
-    return f"{owned} of {len(lines)} assumptions have an owner."
+    return f"{owned} of {len(lines)} assumptions {'has' if owned == 1 else 'have'} an owner."

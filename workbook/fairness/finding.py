@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from workbook.data.tallies import NEGATIVE, POSITIVE, Tally
 from workbook.outcomes import Confusion, Policy, group_name, snapped
+from workbook.outcomes.amounts_in_words import percent
+from workbook.outcomes.policy import NOT_SELECTED, SELECTED
 
 SMALL = 30
 """Rows, positives or negatives below which a group is named as small."""
@@ -43,7 +45,7 @@ def find(
         [
             *_about_groups(tally, counted, compared, meanings or {}),
             *_about_rows(tally, counted),
-            *_about_policy(tally, policy),
+            *_about_policy(tally, counted, policy),
         ]
     )
 
@@ -89,10 +91,8 @@ def _about_rows(tally: Tally, counted: Confusion) -> Iterator[Finding]:
             "every interval here is too narrow.",
         )
     if tally.weighted:
-        yield Finding(
-            "weighted",
-            f"Rows are weighted: {counted.n.sum():,.0f} rows are worth {counted.overall.n_effective[0]:,.0f} equal ones.",
-        )
+        worth = f"{counted.n.sum():,.0f} rows are worth {counted.overall.n_effective[0]:,.0f} equal ones."
+        yield Finding("weighted", f"Rows are weighted{_to_share(tally)}: {worth}")
     undecided, unlabelled = int(counted.undecided.sum()), int(counted.count[:, 2].sum())
     if undecided:
         yield Finding("undecided", f"{undecided:,} rows have no score or decision: they are in no rate.")
@@ -104,7 +104,21 @@ def _about_rows(tally: Tally, counted: Confusion) -> Iterator[Finding]:
         )
 
 
-def _about_policy(tally: Tally, policy: Policy) -> Iterator[Finding]:
+def _to_share(tally: Tally) -> str:
+    """To which share of positives, where one was entered on the Value page."""
+    if tally.reweighed is None:
+        return ""
+    here, entered = (percent(one) for one in tally.reweighed)
+    return f" so that the event is as frequent as entered on the Value page, {entered} (here {here})"
+
+
+def _about_policy(tally: Tally, counted: Confusion, policy: Policy) -> Iterator[Finding]:
+    if policy.given and _says_what_the_label_says(counted):
+        yield Finding(
+            "decision-is-label",
+            "Every decision is what the label says. A decision that is its own yardstick has no errors: only selection "
+            "rates say something here.",
+        )
     if policy.threshold is not None and not tally.exact:
         used = snapped(tally, policy.threshold)
         if used != policy.threshold:
@@ -112,3 +126,10 @@ def _about_policy(tally: Tally, policy: Policy) -> Iterator[Finding]:
                 "threshold-moved",
                 f"Scores are held in bins: the threshold {policy.threshold:.4g} was moved to {used:.4g}.",
             )
+
+
+def _says_what_the_label_says(counted: Confusion) -> bool:
+    """Whether decision and label agree in every row, with rows of both kinds."""
+    of = counted.count.sum(axis=0)
+    right = int(of[POSITIVE, SELECTED]) and int(of[NEGATIVE, NOT_SELECTED])
+    return bool(right) and not (of[POSITIVE, NOT_SELECTED] or of[NEGATIVE, SELECTED])

@@ -24,6 +24,8 @@ class Affected:
         Share of the wronged, here and in the group compared with.
     more, more_low, more_high : float
         People wronged beyond the other group's rate, with the sampling error of both rates (Newcombe).
+    share : float
+        Share of those who could be wronged among all labelled cases, by weight: a year is scaled by it.
     """
 
     group: str
@@ -35,6 +37,7 @@ class Affected:
     more: float
     more_low: float
     more_high: float
+    share: float
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ def people(audited: Audit, wording: Wording, yearly_volume: float | None = None)
     defined = [int(code) for code in audited.compared if of[code] > 0]
     codes = [code for code in defined if rates.rests_on[code] >= SMALL]
     left_out = tuple(audited.names[int(code)] for code in audited.compared if int(code) not in codes)
+    weight = audited.counted.weight[:, :2]
+    shares = weight[:, label, :2].sum(axis=1) / max(float(weight.sum()), 1e-12)
     labelled = bool(audited.counted.count[:, :2].sum() > 0)
     rows = int(audited.counted.n.sum())
     if len(codes) < 2:
@@ -95,7 +100,16 @@ def people(audited: Audit, wording: Wording, yearly_volume: float | None = None)
         rate, lowest, many = float(rates.value[code]), float(rates.value[best]), float(of[code])
         low, high = newcombe(rate, rates.rests_on[code], lowest, rates.rests_on[best], audited.confidence)
         ends = (many * (rate - lowest), many * float(low), many * float(high))
-        return Affected(audited.names[code], audited.names[best], int(wronged[code]), int(many), rate, lowest, *ends)
+        return Affected(
+            audited.names[code],
+            audited.names[best],
+            int(wronged[code]),
+            int(many),
+            rate,
+            lowest,
+            *ends,
+            float(shares[code]),
+        )
 
     others = [affected(code) for code in codes if code != best]
     worst = max(others, key=lambda one: (one.rate, one.of))

@@ -37,8 +37,8 @@ def gap_table(seen: Look) -> TableView:
         row = {
             "metric": IN_WORDS[metric],
             "means": rate_means(metric, seen.wording),
-            "highest": _named(seen, gap.highest),
-            "lowest": _named(seen, gap.lowest),
+            "highest": "all alike" if gap.highest == gap.lowest >= 0 else _named(seen, gap.highest),
+            "lowest": "all alike" if gap.highest == gap.lowest >= 0 else _named(seen, gap.lowest),
             "difference": (gap.difference, gap.difference_low, gap.difference_high),
             "ratio": None if math.isnan(gap.ratio) else gap.ratio,
         }
@@ -100,11 +100,13 @@ def four_fifths_in_words(found: Screening) -> str:
         unsure = f" Few rows, so it says little about: {', '.join(few[:6])}." if few else ""
         told = f"Every group is {found.outcome} at four fifths of the highest rate ({found.reference}) or more.{unsure}"
         return f"{told}\n\n{RULE}"
+    exact = any(not math.isnan(one.fisher_p) for one in found.rows)
+    fisher = f"; up to {FISHER_UP_TO} rows Fisher's test at {CHANCE:g}" if exact else ""
     firm = [one.group for one in low if one.beyond_chance]
     told = f"{found.outcome.capitalize()} at less than four fifths of the rate of {found.reference}: {_listed([one.group for one in low])}."
     test = (
-        f"Beyond chance, each looked at alone ({DEVIATIONS:g} standard deviations; up to {FISHER_UP_TO} rows Fisher's test "
-        f"at {CHANCE:g}): {_listed(firm) or 'none of them'}."
+        f"Beyond chance, each looked at alone ({DEVIATIONS:g} standard deviations{fisher}): "
+        f"{_listed(firm) or 'none of them'}."
     )
     return f"{told} {test}\n\n{RULE}"
 

@@ -13,6 +13,8 @@ from workbook.fairness.rates import IN_WORDS
 from workbook.outcomes import Wording
 from workbook.outcomes.amounts_in_words import count, percent, points
 
+MOST_NAMED = 12
+"""Groups that a sentence names before it counts the others."""
 MILLIONS = 5e6
 """Beyond so many rows in every group, saying how many would decide helps nobody."""
 
@@ -33,8 +35,10 @@ def rate_means(metric: str, wording: Wording) -> str:
         "selection_rate": f"{wording.selected_means}, among all {who}",
         "true_positive_rate": f"{wording.selected_means}, among {who} {wording.who_are_positive}",
         "false_positive_rate": f"{wording.selected_means}, among {who} {wording.who_are_negative}",
-        "positive_predictive_value": f"{who} {wording.who_are_positive}, among the {wording.selected_means}",
-        "accuracy": "decided as the label says it should have been",
+        "positive_predictive_value": f"{who} {wording.who_are_positive}, among those {wording.selected_means}",
+        "accuracy": "decided as the past decision was"
+        if wording.label_is == "past decision"
+        else "decided as the label says it should have been",
     }[metric]
 
 
@@ -61,6 +65,8 @@ def gap_sentence(audited: Audit, metric: str) -> str:
 
 def _seen(audited: Audit, metric: str) -> str:
     gap, values = audited.metric_gaps[metric], audited.rates[metric].value
+    if gap.highest == gap.lowest:
+        return f"{percent(values[gap.highest])} in every group"
     return (
         f"{points(gap.difference)} between {_counted(audited, gap.highest)} with {percent(values[gap.highest])} "
         f"and {_counted(audited, gap.lowest)} with {percent(values[gap.lowest])}"
@@ -155,9 +161,10 @@ def rates_title(seen: Look) -> str:
     metric, gap = ends[0]
     values = audited.rates[metric].value
     low, high = (f"{percent(values[code])} ({audited.names[code]})" for code in (gap.lowest, gap.highest))
+    reach = f"{percent(values[gap.highest])} in every group" if gap.highest == gap.lowest else f"from {low} to {high}"
     exploring = "" if seen.declared else f"Exploring, {where(audited)}: "
     named = IN_WORDS[metric] if exploring else IN_WORDS[metric].capitalize()
-    return f"{exploring}{named} from {low} to {high}"
+    return f"{exploring}{named} {reach}"
 
 
 def band_in_words(seen: Look) -> str:
@@ -183,7 +190,7 @@ def gaps_in_words(seen: Look) -> str:
     asked = (
         f"{'All ' if len(seen.metrics) > 1 else ''}{_many(len(seen.metrics), 'rate')}: {told}. Made at once: "
         f"{_many(audited.comparisons, 'comparison')}; the intervals hold together with {percent(audited.confidence)} "
-        "confidence. “Cannot tell” is not a pass."
+        f"confidence.{' “Cannot tell” is not a pass.' if seen.of_verdict(CANNOT_TELL) else ''}"
     )
     lines = (gap_sentence(audited, first), zero_and_tolerance(audited, first), asked)
     return "\n\n".join(filter(None, lines))
@@ -233,8 +240,10 @@ def _findings_in_words(findings: tuple[Finding, ...]) -> list[str]:
             lines.append(one.sentence)
         elif one.code not in told:
             told.add(one.code)
+            more = f" and {len(alike) - MOST_NAMED} more" if len(alike) > MOST_NAMED else ""
             lines.append(
-                f"{SAID_OF_MANY[one.code]}: {', '.join(alike)}. They are shown, with how unsure their rates are."
+                f"{SAID_OF_MANY[one.code]}: {', '.join(alike[:MOST_NAMED])}{more}. They are compared all the same, with "
+                "how unsure their rates are."
             )
     return lines
 
@@ -248,23 +257,34 @@ def people_in_words(found: People) -> str:
     )
     if found.worst is None or found.largest is None:
         return "\n\n".join(filter(None, ("Fewer than two groups have enough rows to speak of in people.", left)))
+    if found.worst.rate == found.worst.best_rate:
+        who, what = _wronged(found.wording)
+        told = f"{who[:1].upper()}{who[1:]} are {what} at the same rate in every group: {percent(found.worst.rate)}."
+        return "\n\n".join(filter(None, (told, left)))
     lines = [_affected(found.largest, found)]
     if found.worst.group != found.largest.group:
         lines.append(f"The highest rate is another group's. {_affected(found.worst, found)}")
     return "\n\n".join([*lines, left] if left else lines)
 
 
+def _wronged(wording: Wording) -> tuple[str, str]:
+    """Whom the decision can wrong, and what then happens to them."""
+    if wording.favourable:
+        return f"{wording.units} {wording.who_are_positive}", wording.not_selected_means
+    return f"{wording.units} {wording.who_are_negative}", wording.selected_means
+
+
 def _affected(one: Affected, found: People) -> str:
     wording = found.wording
-    who = f"{wording.units} {wording.who_are_positive if wording.favourable else wording.who_are_negative}"
-    what = wording.not_selected_means if wording.favourable else wording.selected_means
-    against = f"({percent(one.rate)}), against {percent(one.best_rate)} for {one.against}"
+    who, what = _wronged(wording)
+    by_weight = " by weight" if abs(one.wronged / one.of - one.rate) > 5e-4 else ""
+    against = f"({percent(one.rate)}{by_weight}), against {percent(one.best_rate)} for {one.against}"
     if one.more_low <= 0:
         told = f"{one.group}: of {count(one.of)} {who}, {count(one.wronged)} are {what} {against}"
         return f"{told}. These rows cannot tell that from no difference."
     yearly = ""
-    if found.yearly_volume and found.rows:
-        scale = found.yearly_volume / found.rows
+    if found.yearly_volume:
+        scale = found.yearly_volume * one.share / one.of
         yearly = (
             f" Among the {count(found.yearly_volume)} {wording.units} of a year, if they are like these rows, "
             f"that is about {count(one.more * scale)} ({count(one.more_low * scale)} to {count(one.more_high * scale)})."

@@ -28,7 +28,7 @@ def _shown(sign: str) -> str:
     return sign if sign.isprintable() or sign in JOINERS else ""
 
 
-CODES = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?|true|false|[ynjft]", re.IGNORECASE)
+CODES = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?|true|false|yes|no|ja|nein|oui|non|[ynjft]", re.IGNORECASE)
 """Values that say nothing without the name of their column."""
 
 

@@ -16,7 +16,7 @@ def pair_table(seen: Look) -> TableView:
     gaps = audited.pair_gaps[seen.metrics[0]]
     columns = (
         TableColumn("first", "Group"),
-        TableColumn("second", "Less group"),
+        TableColumn("second", "Compared with"),
         TableColumn("difference", "Difference", "interval"),
         TableColumn("zero", "Is it zero?"),
         TableColumn("beyond", "Is it beyond what you tolerate?"),
@@ -59,9 +59,14 @@ def pairs_in_words(seen: Look) -> str:
     near = sum(beyond(*pair, tolerance) == "no" for pair in pairs)
     many = f"{count(len(pairs))} pair{'' if len(pairs) == 1 else 's'}"
     unsure = len(pairs) - far - near
-    return (
+    asked = (
         f"Is it zero? In {count(apart)} of {many} these rows show a difference at all.\n\n"
         f"Is it beyond the {points(tolerance)} you tolerate? Yes in {count(far)}, no in {count(near)}, cannot tell in "
-        f"{count(unsure)} of {many}.\n\nAll intervals hold at once, over {count(seen.audited.comparisons)} comparisons of "
-        "pairs and rates: that is why each is wider than it would be alone."
+        f"{count(unsure)} of {many}."
+    )
+    if seen.audited.comparisons < 2:
+        return asked
+    return (
+        f"{asked}\n\nAll intervals hold at once, over {count(seen.audited.comparisons)} comparisons of pairs and rates: "
+        "that is why each is wider than it would be alone."
     )

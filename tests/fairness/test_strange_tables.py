@@ -16,6 +16,7 @@ from workbook.fairness.closer.impossibility import impossibility, impossibility_
 from workbook.fairness.closer.pair_table import pairs_in_words
 from workbook.fairness.closer.screening import screened, screening_table
 from workbook.fairness.closer.which_rate import which_rate, which_rate_in_words
+from workbook.fairness.closer.within_strata import strata_in_words, within_strata
 from workbook.fairness.four_fifths import screen
 from workbook.fairness.looking import Look
 from workbook.fairness.people import people
@@ -28,7 +29,7 @@ from workbook.fairness.words import (
     rate_means,
     rates_title,
 )
-from workbook.outcomes import Wording
+from workbook.outcomes import Policy, Wording
 from workbook.outcomes.prevalence import at_prevalence
 
 APPLICANTS = Wording("person", "applicants", "approved", "refused", True, "repaid", "defaulted")
@@ -165,3 +166,40 @@ def test_ends_of_a_gap_are_told_as_people_say_them():
     said = [str(row["says"]) for row in screening_table(screened(found, counted, APPLICANTS)).rows]
     assert any(" points possible" in one for one in said)
     assert not any(f"points to {digit}" in one for one in said for digit in "0123456789")
+
+
+def test_noise_among_many_groups_wrongs_nobody():
+    """Forty groups drawn alike: the worst against the best looks large, since both were picked by looking."""
+    draws, told = np.random.default_rng(11), []
+    for _ in range(20):
+        missed = draws.binomial(60, 0.3, 40)
+        cube = np.array([[[60, 20], [many, 60 - many]] for many in missed])
+        told.append(people_in_words(people(audit(tally_of(cube)), APPLICANTS)))
+    assert sum(" more applicants who repaid are refused" in one for one in told) <= 1
+    apart = np.array([[[60, 20], [many, 60 - many]] for many in [*[10] * 39, 55]])
+    assert "more applicants who repaid are refused" in people_in_words(people(audit(tally_of(apart)), APPLICANTS))
+
+
+def test_rows_without_a_group_are_in_no_group():
+    found = audit(tally_of(np.full((3, 2, 2), 40), [("women",), ("men",), (None,)]))
+    assert groups_in_words(Look(found)).startswith("320 of 480 rows in 2 groups, ")
+    alone = Look(audit(tally_of(np.full((1, 2, 2), 40), [("women",)])))
+    assert groups_in_words(alone).startswith("160 rows in 1 group, ")
+    assert gaps_in_words(alone) == "There are not two groups to compare."
+    assert groups_in_words(Look(audit(tally_of(np.full((1, 2, 2), 40), [()], ())))).startswith("160 rows, ")
+
+
+def test_rates_that_cannot_exist_are_called_so():
+    """One group almost all with the event: with the others' precision it would need more than every one of the rest."""
+    found = impossibility(audit(tally_of([[[80, 20], [20, 80]], [[8, 2], [20, 470]]], SEXES)))
+    assert max(one.implied for one in found.groups) > 1
+    assert "that of men would have to exceed 100 %: no such rates exist" in impossibility_in_words(found)
+
+
+def test_a_gap_that_is_shown_nowhere_is_explained_by_nothing():
+    rows = pd.DataFrame({"y": [1, 0] * 200, "d": [1, 1, 0, 0] * 100, "g": ["a"] * 200 + ["b"] * 200, "dept": ["x", "x", "x", "y", "y"] * 80})  # fmt: skip
+    counted = tally(rows, label="y", decision="d", groups=["g", "dept"])
+    said = strata_in_words(
+        within_strata(counted, Policy.given_decision(), "selection_rate", "dept", ("g",), APPLICANTS)
+    )
+    assert "These rows show no difference, neither overall nor there." in said and "spread over it" not in said

@@ -32,6 +32,8 @@ SAID_OF_MANY = {
     "few-negatives": f"Fewer than {SMALL} rows without the event",
 }
 """How a finding about many groups begins."""
+MOST_NAMED = 12
+"""Groups that a sentence names before it counts the others."""
 
 
 Meanings = Mapping[tuple[str, str], str]
@@ -133,3 +135,20 @@ def _says_what_the_label_says(counted: Confusion) -> bool:
     of = counted.count.sum(axis=0)
     right = int(of[POSITIVE, SELECTED]) and int(of[NEGATIVE, NOT_SELECTED])
     return bool(right) and not (of[POSITIVE, NOT_SELECTED] or of[NEGATIVE, SELECTED])
+
+
+def findings_in_words(findings: tuple[Finding, ...]) -> list[str]:
+    """Each finding as a sentence; what is said of many groups is said once, and names the first of them."""
+    lines, told = [], set()
+    for one in findings:
+        alike = [other.about for other in findings if other.code == one.code and other.about]
+        if len(alike) < 3:
+            lines.append(one.sentence)
+        elif one.code not in told:
+            told.add(one.code)
+            more = f" and {len(alike) - MOST_NAMED} more" if len(alike) > MOST_NAMED else ""
+            lines.append(
+                f"{SAID_OF_MANY[one.code]}: {', '.join(alike[:MOST_NAMED])}{more}. They are compared all the same, with "
+                "how unsure their rates are."
+            )
+    return lines

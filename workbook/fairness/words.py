@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from workbook.fairness.auditing import Audit
-from workbook.fairness.finding import SAID_OF_MANY, SMALL, Finding
+from workbook.fairness.finding import SMALL, findings_in_words
 from workbook.fairness.looking import FIRST, Look
 from workbook.fairness.pairs import CANNOT_TELL, GAP, NO_GAP
 from workbook.fairness.people import Affected, People
@@ -13,8 +13,6 @@ from workbook.fairness.rates import IN_WORDS
 from workbook.outcomes import Wording
 from workbook.outcomes.amounts_in_words import count, percent, points
 
-MOST_NAMED = 12
-"""Groups that a sentence names before it counts the others."""
 MILLIONS = 5e6
 """Beyond so many rows in every group, saying how many would decide helps nobody."""
 
@@ -178,8 +176,8 @@ def band_in_words(seen: Look) -> str:
 def gaps_in_words(seen: Look) -> str:
     """The rate that matters most first; then how many questions were asked at once."""
     audited = seen.audited
-    if not seen.metrics:
-        return "There is no rate to compare."
+    if not seen.metrics or len(audited.compared) < 2:
+        return "There are not two groups to compare."
     first = seen.metrics[0]
     if not seen.declared:
         gap = audited.metric_gaps[first]
@@ -213,13 +211,13 @@ def zero_and_tolerance(audited: Audit, metric: str) -> str:
 def groups_in_words(seen: Look) -> str:
     """What must be known beside the rates."""
     audited = seen.audited
-    lines = [f"{count(float(audited.counted.n.sum()))} rows in {len(audited.compared)} groups, {where(audited)}."]
+    lines = [f"{_rows_in_groups(audited)}, {where(audited)}."]
     if not audited.policy.given:
         lines.append(
             "Rates and the people decided wrongly are counted on all rows. Money, on the Value page, is counted on the half "
             "that did not choose the threshold."
         )
-    lines += _findings_in_words(audited.findings)
+    lines += findings_in_words(audited.findings)
     if seen.trained_on_these_rows == "yes":
         lines.append(
             "The model was trained on these rows: its errors on new cases will be larger, and gaps may differ."
@@ -231,21 +229,12 @@ def groups_in_words(seen: Look) -> str:
     return "\n\n".join(lines)
 
 
-def _findings_in_words(findings: tuple[Finding, ...]) -> list[str]:
-    """Each finding as a sentence; what is said of many groups is said once, and names them all."""
-    lines, told = [], set()
-    for one in findings:
-        alike = [other.about for other in findings if other.code == one.code and other.about]
-        if len(alike) < 3:
-            lines.append(one.sentence)
-        elif one.code not in told:
-            told.add(one.code)
-            more = f" and {len(alike) - MOST_NAMED} more" if len(alike) > MOST_NAMED else ""
-            lines.append(
-                f"{SAID_OF_MANY[one.code]}: {', '.join(alike[:MOST_NAMED])}{more}. They are compared all the same, with "
-                "how unsure their rates are."
-            )
-    return lines
+def _rows_in_groups(audited: Audit) -> str:
+    every, known = (float(rows.sum()) for rows in (audited.counted.n, audited.counted.n[audited.compared]))
+    if not audited.counted.names:
+        return f"{count(every)} rows"
+    of = "" if every == known else f" of {count(every)}"
+    return f"{count(known)}{of} rows in {_many(len(audited.compared), 'group')}"
 
 
 def people_in_words(found: People) -> str:

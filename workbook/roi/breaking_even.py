@@ -150,7 +150,7 @@ def _rivals(found: Standing, selected: float) -> tuple[Rival, ...]:
     best = curve.best
     rivals.append(
         Rival(
-            f"This model at {curve.best_threshold:.3g}, the best on the rows that choose",
+            f"This model at the best threshold on the rows that choose: {curve.best_in_words}",
             float(curve.total[best]), float(curve.low[best]), float(curve.high[best]),
         )
     )  # fmt: skip

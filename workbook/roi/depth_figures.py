@@ -15,6 +15,7 @@ from workbook.roi.meaning import Meaning
 from workbook.roi.realised import Realised
 from workbook.roi.simulating import Simulation
 from workbook.roi.stories import Stories
+from workbook.roi.value import threshold_in_words
 
 Figure = dict[str, Any]
 BARS = 60
@@ -63,7 +64,9 @@ def capacity_figure(found: Capacity) -> Figure:
         {"x": thresholds[[found.best]], "y": found.total[[found.best]], "name": "Best under the limit", "mode": "markers", "marker": marker},
     ]  # fmt: skip
     layout = {
-        "title": {"text": f"With {count(found.a_day)} a day the best threshold is {found.thresholds[found.best]:.3g}"},
+        "title": {
+            "text": f"With {count(found.a_day)} a day the best threshold is {threshold_in_words(float(found.thresholds[found.best]))}"
+        },
         "height": 380,
         "legend": BELOW,
         "xaxis": {"title": {"text": "Threshold of the score"}},

@@ -12,6 +12,7 @@ from workbook.roi.meaning import Meaning
 from workbook.roi.realised import Realised
 from workbook.roi.simulating import Simulation
 from workbook.roi.stories import Stories
+from workbook.roi.value import threshold_in_words
 from workbook.roi.words import in_years
 from workbook.ui.live import TableColumn, TableView
 
@@ -55,7 +56,8 @@ def break_even_in_words(found: BreakEven) -> str:
             f"By the mean worths, selecting pays for a case from a probability of {percent(found.pays_from)} that it is positive (Elkan 2001); that needs an honest probability as score."
         )
     held = "Held still: the false positive rate for recall, the number selected for precision; the mean worth of each outcome, and everybody selected is served."
-    cost = f"Counted against {found.reference}, with {money(found.cost, found.currency)} of costs a year to be covered."
+    covered = f", with {money(found.cost, found.currency)} of costs a year to be covered" if found.cost else ""
+    cost = f"Counted against {found.reference}{covered}."
     return "\n\n".join([" ".join(lines), f"{cost} {held}"])
 
 
@@ -74,14 +76,14 @@ def capacity_in_words(found: Capacity) -> str:
     best, free = found.best, found.best_unlimited
     a_day, served = float(found.selected_a_day[best]), float(found.served[best])
     lines = [
-        f"With {count(found.a_day)} a day the best threshold on the rows that choose is {found.thresholds[best]:.3g}, worth {money(float(found.total[best]), found.currency)} a year ({money_range(float(found.low[best]), float(found.high[best]), found.currency)}, sampling error only).",
+        f"With {count(found.a_day)} a day the best threshold on the rows that choose is {threshold_in_words(float(found.thresholds[best]))}, worth {money(float(found.total[best]), found.currency)} a year ({money_range(float(found.low[best]), float(found.high[best]), found.currency)}, sampling error only).",
         f"There {count(a_day)} are selected a day and {percent(served)} of them are served."
         if a_day
         else "There nobody is selected.",
     ]
     if best != free:
         lines.append(
-            f"Without a limit it would be {found.thresholds[free]:.3g}, worth {money(float(found.unlimited[free]), found.currency)}; under the limit that threshold brings {money(float(found.total[free]), found.currency)}."
+            f"Without a limit it would be {threshold_in_words(float(found.thresholds[free]))}, worth {money(float(found.unlimited[free]), found.currency)}; under the limit that threshold brings {money(float(found.total[free]), found.currency)}."
         )
     lines.append("Cases are served as they come, not the highest scores first.")
     return " ".join(lines)
@@ -223,15 +225,15 @@ def months_in_words(found: Realised) -> str:
         lines.append(
             "The old process was measured after the launch: what is called a benefit here may be anything that changed in the meantime."
         )
-    mean, currency = money(found.ahead, found.currency), found.currency
+    side, currency = "above" if found.ahead >= 0 else "below", found.currency
+    ends = (found.ahead_low, found.ahead_high) if found.ahead >= 0 else (-found.ahead_high, -found.ahead_low)
+    apart = (
+        f"On average a month lies {money(abs(found.ahead), currency)} {side} the plan ({money_range(*ends, currency)})"
+    )
     if len(found.months) < 2:
         lines.append("One month says nothing about the next.")
     elif found.ahead_low <= 0 <= found.ahead_high:
-        lines.append(
-            f"A month lies {mean} from the plan ({money_range(found.ahead_low, found.ahead_high, currency)}): these months cannot tell it from the plan."
-        )
+        lines.append(f"{apart}: these months cannot tell it from the plan.")
     else:
-        lines.append(
-            f"A month lies {mean} from the plan ({money_range(found.ahead_low, found.ahead_high, currency)}), more than months vary by chance."
-        )
+        lines.append(f"{apart}, more than months vary by chance.")
     return " ".join(lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from workbook.outcomes.amounts_in_words import count, money, money_range, named, percent
 from workbook.roi.payoffs import Assumption
 from workbook.roi.standing import FEW_AMOUNTS, Case, Standing
@@ -27,7 +29,12 @@ def flat_top_title(found: Standing) -> str:
     more = wronged_along_plateau(found)
     who = found.wording.who_are_positive if found.wording.favourable else found.wording.who_are_negative
     what = found.wording.not_selected_means if found.wording.favourable else found.wording.selected_means
-    stretch = f"From {start:.3g} to {end:.3g} these rows cannot tell the money apart"
+    if len(curve.thresholds) == 2:
+        return "All rows have the same score: no threshold tells them apart"
+    if curve.plateau_low == curve.plateau_high:
+        return f"No other threshold is as good as {curve.best_in_words}, on these rows"
+    upwards = curve.plateau_high == len(curve.thresholds) - 1
+    stretch = f"From {start:.3g} {'upwards' if upwards else f'to {end:.3g}'} these rows cannot tell the money apart"
     return (
         f"{stretch}, but between its ends {count(more)} {found.wording.units} {who} come to be {what}"
         if more
@@ -48,7 +55,7 @@ def value_in_words(found: Standing) -> str:
     if found.value is not None:
         lines.append(headline(found) + _over_today(found))
         lines.append(_wronged(found))
-    best = f"The best threshold on the half that chooses is {curve.best_threshold:.3g}; on the other half it is worth {money(float(curve.total[curve.best]), currency)}."
+    best = f"The best threshold on the half that chooses is {curve.best_in_words}; on the other half it is worth {money(float(curve.total[curve.best]), currency)}."
     every = f"{wording.all_selected}: {money(curve.treat_all, currency)}. {wording.none_selected}: {money(curve.treat_none, currency)}."
     lines += [f"{best if curve.held_out else _not_held_out(found)} {every}", _claim(found)]
     if found.unowned:
@@ -58,7 +65,7 @@ def value_in_words(found: Standing) -> str:
         lines.append(
             "The label is a past decision, not an outcome: this is money as that decision would have it, not money that was repaid or lost."
         )
-    lines += [_trained(found), *_left_out(found)]
+    lines += [_weighted(found), _trained(found), *_left_out(found)]
     return "\n\n".join(line for line in lines if line)
 
 
@@ -94,6 +101,14 @@ def _over_today(found: Standing) -> str:
     return f" That is {money(abs(benefit), found.curve.currency)} {more} than today's process ({interval})."
 
 
+def _weighted(found: Standing) -> str:
+    """To which share of positives the rows are weighted, where one was entered."""
+    if found.ground.reweighed is None:
+        return ""
+    here, entered = (percent(one) for one in found.ground.reweighed)
+    return f"Money is weighted to the share that you entered: {entered} “{found.wording.positive_means}” in real life; in these rows it is {here}."
+
+
 def _trained(found: Standing) -> str:
     if found.ground.trained_on_these_rows == "yes":
         return "The model was trained on these rows: on new cases it will earn less, and nobody can say here how much less. No gain is claimed."
@@ -124,7 +139,7 @@ def _left_out(found: Standing) -> list[str]:
 
 
 def _not_held_out(found: Standing) -> str:
-    return f"The best threshold, {found.curve.best_threshold:.3g}, was chosen on the rows that value it: its value and the lit stretch are flattered, and no gain is claimed."
+    return f"The best threshold, {found.curve.best_in_words}, was chosen on the rows that value it: its value and the lit stretch are flattered, and no gain is claimed."
 
 
 def _wronged(found: Standing) -> str:
@@ -136,14 +151,16 @@ def _wronged(found: Standing) -> str:
     who = wording.who_are_positive if wording.favourable else wording.who_are_negative
     what = wording.not_selected_means if wording.favourable else wording.selected_means
     part = f", {count(watched)} of them {harmed.names[0]}" if others else ""
-    sentence = f"{count(watched + others)} {wording.units} {who} are {what}{part}."
+    many = count(watched + others) if watched + others else "No"
+    sentence = f"{many} {wording.units} {who} are {what}{part}."
+    there = f"{'at ' if isfinite(found.curve.best_threshold) else ''}{found.curve.best_in_words}"
     best = int(so_far[:, found.curve.best].sum())
     more = watched + others - best
     inside = found.curve.plateau_low <= found.place <= found.curve.plateau_high
     if inside and more > 0:
-        sentence += f" That is {count(more)} more than at {found.curve.best_threshold:.3g}, for money that these rows cannot see."
+        sentence += f" That is {count(more)} more than {there}, for money that these rows cannot see."
     if inside and more < 0:
-        sentence += f" That is {count(-more)} fewer than at {found.curve.best_threshold:.3g}, and these rows cannot see what it costs."
+        sentence += f" That is {count(-more)} fewer than {there}, and these rows cannot see what it costs."
     return sentence
 
 

@@ -13,7 +13,7 @@ from workbook.fairness import audit
 from workbook.fairness.closer.answers import CloserAnswers
 from workbook.fairness.closer.definitions import definitions
 from workbook.fairness.closer.impossibility import impossibility, impossibility_in_words
-from workbook.fairness.closer.pair_table import pairs_in_words
+from workbook.fairness.closer.pair_table import pair_table, pairs_in_words
 from workbook.fairness.closer.screening import screened, screening_table
 from workbook.fairness.closer.which_rate import which_rate, which_rate_in_words
 from workbook.fairness.closer.within_strata import strata_in_words, within_strata
@@ -203,3 +203,11 @@ def test_a_gap_that_is_shown_nowhere_is_explained_by_nothing():
         within_strata(counted, Policy.given_decision(), "selection_rate", "dept", ("g",), APPLICANTS)
     )
     assert "These rows show no difference, neither overall nor there." in said and "spread over it" not in said
+
+
+def test_a_difference_is_told_in_points_and_not_as_a_share():
+    seen = Look(audit(tally_of([[[300, 100], [300, 100]], [[100, 300], [100, 300]]], SEXES)), True, APPLICANTS)
+    for view in (gap_table(seen), pair_table(seen)):
+        column = next(one for one in view.columns if one.key == "difference")
+        assert (column.title, column.unit) == ("Difference, points", "points")
+        assert abs(view.rows[0]["difference"][0]) == 50.0

@@ -216,7 +216,9 @@ def test_without_a_promise_the_rows_say_their_own_quality():
 def test_the_headline_is_one_sentence():
     said = headline(stand())
     assert said.startswith("At 0.5 you gain €") or said.startswith("At 0.5 you lose €")
-    assert "sampling error only; threshold chosen on other rows" in said and said.count(". ") == 0
+    assert "sampling error only; threshold chosen by you" in said and said.count(". ") == 0
+    best = stand(threshold=stand().curve.best_threshold)
+    assert "sampling error only; threshold chosen on other rows" in headline(best)
     assert headline(stand(threshold=None)) == "" and WORDING.units == "applicants"
 
 

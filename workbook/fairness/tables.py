@@ -20,7 +20,7 @@ def gap_table(seen: Look) -> TableView:
         TableColumn("means", "Share of"),
         TableColumn("highest", "Highest"),
         TableColumn("lowest", "Lowest"),
-        TableColumn("difference", "Difference", "interval"),
+        TableColumn("difference", "Difference, points", "interval", "points"),
         TableColumn("ratio", "Ratio", "number"),
         *(
             (
@@ -39,7 +39,9 @@ def gap_table(seen: Look) -> TableView:
             "means": rate_means(metric, seen.wording),
             "highest": "all alike" if gap.highest == gap.lowest >= 0 else _named(seen, gap.highest),
             "lowest": "all alike" if gap.highest == gap.lowest >= 0 else _named(seen, gap.lowest),
-            "difference": (gap.difference, gap.difference_low, gap.difference_high),
+            "difference": None
+            if gap.highest < 0
+            else in_points(gap.difference, gap.difference_low, gap.difference_high),
             "ratio": None if math.isnan(gap.ratio) else gap.ratio,
         }
         if seen.declared:
@@ -47,6 +49,11 @@ def gap_table(seen: Look) -> TableView:
         rows.append(row)
     caption = f"Highest minus lowest, {where(audited)}; tolerated: {points(audited.tolerance)}"
     return TableView(caption if seen.declared else f"Exploring. {caption}", columns, tuple(rows))
+
+
+def in_points(*ends: float) -> tuple[float, ...]:
+    """Differences of rates in points, as people say them: a difference of two shares is no share itself."""
+    return tuple(round(100 * end, 1) for end in ends)
 
 
 def _named(seen: Look, code: int) -> str:

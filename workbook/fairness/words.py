@@ -214,8 +214,8 @@ def groups_in_words(seen: Look) -> str:
     lines = [f"{_rows_in_groups(audited)}, {where(audited)}."]
     if not audited.policy.given:
         lines.append(
-            "Rates and the people decided wrongly are counted on all rows. Money, on the Value page, is counted on the half "
-            "that did not choose the threshold."
+            "Rates and the people decided wrongly are counted on all rows. Money, on the Value page, is counted on one half "
+            "of them: the other half proposes the best threshold."
         )
     lines += findings_in_words(audited.findings)
     if seen.trained_on_these_rows == "yes":

@@ -76,7 +76,7 @@ def headline(found: Standing) -> str:
     value, low, high = found.value
     currency, missing = found.curve.currency, len(found.unowned)
     gained, ends = ("gain", (low, high)) if value >= 0 else ("lose", (-high, -low))
-    chosen = "threshold chosen on other rows" if _elsewhere(found) else "no rows kept apart to value it"
+    chosen = _chosen(found)
     owners = {0: "every assumption has an owner", 1: "one assumption without an owner"}
     behind = owners.get(missing, f"{missing} assumptions without an owner")
     served = (
@@ -88,8 +88,13 @@ def headline(found: Standing) -> str:
     )
 
 
-def _elsewhere(found: Standing) -> bool:
-    return found.curve.held_out and found.ground.trained_on_these_rows != "yes"
+def _chosen(found: Standing) -> str:
+    """Who chose the threshold, and whether by rows that also value it; what was trained on these rows is never new to them."""
+    if not found.curve.held_out or found.ground.trained_on_these_rows == "yes":
+        return "no rows kept apart to value it"
+    if found.place is None:
+        return "policy chosen on other rows"
+    return "threshold chosen on other rows" if found.place == found.curve.best else "threshold chosen by you"
 
 
 def _over_today(found: Standing) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbook.fairness.looking import Look
 from workbook.fairness.rates import IN_WORDS
+from workbook.fairness.tables import in_points
 from workbook.outcomes.amounts_in_words import count, points
 from workbook.ui.live import TableColumn, TableView
 
@@ -17,7 +18,7 @@ def pair_table(seen: Look) -> TableView:
     columns = (
         TableColumn("first", "Group"),
         TableColumn("second", "Compared with"),
-        TableColumn("difference", "Difference", "interval"),
+        TableColumn("difference", "Difference, points", "interval", "points"),
         TableColumn("zero", "Is it zero?"),
         TableColumn("beyond", "Is it beyond what you tolerate?"),
     )
@@ -26,7 +27,7 @@ def pair_table(seen: Look) -> TableView:
         {
             "first": audited.names[int(gaps.first[place])],
             "second": audited.names[int(gaps.second[place])],
-            "difference": [float(one[place]) for one in (gaps.difference, gaps.low, gaps.high)],
+            "difference": in_points(*(float(one[place]) for one in (gaps.difference, gaps.low, gaps.high))),
             "zero": zero(float(gaps.low[place]), float(gaps.high[place])),
             "beyond": beyond(float(gaps.low[place]), float(gaps.high[place]), audited.tolerance),
         }

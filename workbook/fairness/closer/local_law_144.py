@@ -141,7 +141,7 @@ def impact_table(found: ImpactRatios) -> TableView:
         TableColumn("selected", found.good.capitalize(), "count"),
         TableColumn("rate", "Rate", "rate"),
         TableColumn("impact_ratio", "Impact ratio", "number"),
-        TableColumn("scoring_rate", "Above the median", "rate"),
+        TableColumn("scoring_rate", "On the good side of the median", "rate"),
         TableColumn("scoring_ratio", "Scoring impact ratio", "number"),
         TableColumn("note", "Note"),
     )

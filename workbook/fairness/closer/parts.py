@@ -42,6 +42,11 @@ def impact(tally: Tally, policy: Policy, audited: Audit, wording: Wording) -> An
     return impact_ratios(tally, policy, audited.counted.names, wording)
 
 
+def defined(audited: Audit, wording: Wording) -> Any:
+    """The gap as libraries define it, against the group that fares best."""
+    return definitions(audited, favourable=wording.favourable)
+
+
 def same(found: Any) -> Any:
     """What is looked at is the result."""
     return found
@@ -51,7 +56,7 @@ PARTS = (
     Ask("harm", CloserAnswers, ("harm", "bears", "label_biased", "scarce")),
     Live(
         "which_rate",
-        reads=("fairness_closer", "fairness.metric", "wording"),
+        reads=("fairness_closer", "fairness.metric", "wording", "columns.label"),
         analyse=which_rate,
         say=which_rate_in_words,
     ),
@@ -80,7 +85,7 @@ PARTS = (
         show=impact_table,
         say=impact_in_words,
     ),
-    Live("definitions", reads=("audit",), analyse=definitions, show=definitions_table, say=definitions_in_words),
+    Live("definitions", reads=("audit", "wording"), analyse=defined, show=definitions_table, say=definitions_in_words),
     Ask("stratum", CloserAnswers, ("stratum",)),
     Live(
         "within_strata",

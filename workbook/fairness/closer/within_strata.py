@@ -12,7 +12,7 @@ from workbook.data.tallies import GroupKey, Tally
 from workbook.errors import WorkbookError
 from workbook.fairness.rates import DEFINITIONS, IN_WORDS, Cells, Floats
 from workbook.outcomes import Confusion, Policy, Wording, confusion, group_name
-from workbook.outcomes.amounts_in_words import points
+from workbook.outcomes.amounts_in_words import points, points_range
 from workbook.outcomes.counts import effective
 from workbook.stats.intervals import newcombe
 from workbook.stats.stratified import Stratified, mantel_haenszel
@@ -152,16 +152,19 @@ def strata_in_words(found: WithinStrata) -> str:
     raw, common, metric = found.raw, found.common, IN_WORDS[found.metric]
     overall = (
         f"Overall the {metric} of {found.first} is {points(raw[0])} higher than that of {found.second} "
-        f"({points(raw[1])} to {points(raw[2])})."
+        f"({points_range(raw[1], raw[2])})."
     )
     if math.isnan(common.difference):
         return f"{overall}\n\nIn no stratum of {found.column} do both groups have rows: nothing can be compared like with like."
     higher = "higher" if common.difference >= 0 else "lower"
+    ends = (common.difference_low, common.difference_high)
     inside = (
         f"Among {found.units} alike in {found.column} it is {points(abs(common.difference))} {higher} "
-        f"({points(common.difference_low)} to {points(common.difference_high)}; Mantel-Haenszel)."
+        f"({points_range(*(ends if common.difference >= 0 else (-ends[1], -ends[0])))}; Mantel-Haenszel)."
     )
-    if common.difference_low <= 0 <= common.difference_high:
+    if raw[1] <= 0 <= raw[2] and common.difference_low <= 0 <= common.difference_high:
+        reading = "These rows show no difference, neither overall nor there."
+    elif common.difference_low <= 0 <= common.difference_high:
         reading = f"Within {found.column} these rows show no difference; the overall gap goes with how the groups spread over it."
     elif found.turns:
         reading = f"The sign turns round (Simpson's paradox): the overall gap comes from how the groups spread over {found.column}."

@@ -69,7 +69,7 @@ def test_run_on_new_rows_it_gives_the_audited_rates(side):
         for effect, (_, row) in zip(one.effects, found.iterrows(), strict=True):
             ends = tuple(row[f"{TERMS.metric}{end}"] for end in ("", "_low", "_high"))
             assert effect.after == pytest.approx(ends, abs=1e-12) and effect.n == row["n"]
-    assert compared >= 4
+    assert compared >= 2
 
 
 def test_it_warns_where_groups_are_told_apart(held):

@@ -94,19 +94,26 @@ def _screened(one: Screened, reference: str) -> dict[str, object]:
 
 RULE = "A US hiring guideline (29 CFR 1607.4(D), as of November 2026): a screening rule, not a legal finding."
 
+PEOPLE = "The rows have weights; this rule counts people, so the weights are left aside."
+
+
+def standing(found: Screening) -> str:
+    """What the rule is, and what it counts."""
+    return f"{RULE} {PEOPLE}" if found.weighted else RULE
+
 
 def four_fifths_in_words(found: Screening) -> str:
     """What the screening rule says, and what it is."""
     if not found.rows:
-        return f"There are not two groups to compare.\n\n{RULE}"
+        return f"There are not two groups to compare.\n\n{standing(found)}"
     if math.isnan(found.rows[0].ratio):
-        return f"Nobody is {found.outcome}: there is no rate to hold the others against.\n\n{RULE}"
+        return f"Nobody is {found.outcome}: there is no rate to hold the others against.\n\n{standing(found)}"
     low = [one for one in found.rows if one.below]
     if not low:
         few = [one.group for one in found.rows if one.few and one.group != found.reference]
         unsure = f" Few rows, so it says little about: {', '.join(few[:6])}." if few else ""
         told = f"Every group is {found.outcome} at four fifths of the highest rate ({found.reference}) or more.{unsure}"
-        return f"{told}\n\n{RULE}"
+        return f"{told}\n\n{standing(found)}"
     exact = any(not math.isnan(one.fisher_p) for one in found.rows)
     fisher = f"; up to {FISHER_UP_TO} rows Fisher's test at {CHANCE:g}" if exact else ""
     firm = [one.group for one in low if one.beyond_chance]
@@ -115,7 +122,7 @@ def four_fifths_in_words(found: Screening) -> str:
         f"Beyond chance, each looked at alone ({DEVIATIONS:g} standard deviations{fisher}): "
         f"{_listed(firm) or 'none of them'}."
     )
-    return f"{told} {test}\n\n{RULE}"
+    return f"{told} {test}\n\n{standing(found)}"
 
 
 def _listed(names: list[str]) -> str:

@@ -13,6 +13,7 @@ from workbook.fairness.closer.definitions import definitions, definitions_in_wor
 from workbook.fairness.closer.impossibility import impossibility, impossibility_in_words, impossibility_table
 from workbook.fairness.closer.local_law_144 import impact_in_words, impact_ratios, impact_table
 from workbook.fairness.closer.pair_table import pair_table, pairs_in_words
+from workbook.fairness.closer.score_bands import band_rates_table, bands_in_words, by_band, distance_picture
 from workbook.fairness.closer.screening import DISCLAIMER, screened, screening_table
 from workbook.fairness.closer.tolerating import tolerance_in_words
 from workbook.fairness.closer.which_rate import which_rate, which_rate_in_words
@@ -47,6 +48,11 @@ def defined(audited: Audit, wording: Wording) -> Any:
     return definitions(audited, favourable=wording.favourable)
 
 
+def banded(tally: Tally, policy: Policy, audited: Audit, wording: Wording) -> Any:
+    """Every rate in each score band of the groups that the audit compares."""
+    return by_band(tally, policy, by=audited.counted.names, wording=wording)
+
+
 def same(found: Any) -> Any:
     """What is looked at is the result."""
     return found
@@ -71,6 +77,19 @@ PARTS = (
         say=calibration_in_words,
     ),
     Live("bands", reads=("population", "audit", "wording"), analyse=calibrated, show=bands_table),
+    Live(
+        "distances",
+        reads=("population", "policy", "audit", "wording"),
+        analyse=banded,
+        show=distance_picture,
+        say=bands_in_words,
+    ),
+    Live(
+        "band_rates",
+        reads=("population", "policy", "audit", "wording"),
+        analyse=banded,
+        show=band_rates_table,
+    ),
     Live(
         "screening",
         reads=("audit", "population", "wording"),

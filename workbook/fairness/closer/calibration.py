@@ -142,14 +142,10 @@ def _labelled(tally: Tally) -> tuple[NDArray[np.bool_], Floats]:
 
 def bands_of(score: Floats, weight: Floats, bands: int) -> NDArray[np.int64]:
     """The band of each score: about as much weight in each, and the same score always in the same band."""
-    order = np.argsort(score, kind="stable")
-    reached = np.cumsum(weight[order]) / weight.sum()
-    band = np.empty(len(score), dtype=np.int64)
-    band[order] = np.minimum((reached * bands - 1e-9).astype(int), bands - 1)
     values, inverse = np.unique(score, return_inverse=True)
-    lowest = np.full(len(values), bands)
-    np.minimum.at(lowest, inverse, band)
-    return np.asarray(lowest[inverse], dtype=np.int64)
+    held = np.bincount(inverse, weights=weight, minlength=len(values))
+    below = (np.cumsum(held) - held) / held.sum()  # of the shares alone: copies of the rows change no band
+    return np.asarray(np.minimum((below * bands + 1e-9).astype(np.int64), bands - 1)[inverse])
 
 
 def _by_chance(part: Floats, rests_on: Floats, mean: Floats, seed: int) -> tuple[Floats, Floats]:

@@ -17,7 +17,7 @@ from workbook.fairness.closer.pair_table import pair_table, pairs_in_words
 from workbook.fairness.closer.screening import screened, screening_table
 from workbook.fairness.closer.which_rate import which_rate, which_rate_in_words
 from workbook.fairness.closer.within_strata import strata_in_words, within_strata
-from workbook.fairness.four_fifths import screen
+from workbook.fairness.four_fifths import FISHER_UP_TO, screen
 from workbook.fairness.looking import Look
 from workbook.fairness.people import people
 from workbook.fairness.tables import four_fifths_in_words, gap_table
@@ -145,10 +145,9 @@ def test_words_that_nobody_changed_are_still_a_sentence():
 
 
 def test_fisher_is_named_only_where_it_was_used():
-    weighted = tally(scored(300), label="good", score="score", groups=["sex"], weight="weight")
-    assert "Fisher" not in four_fifths_in_words(screen(audit(weighted, 0.75)))
-    plain = tally(scored(300), label="good", score="score", groups=["sex"])
-    assert "Fisher" in four_fifths_in_words(screen(audit(plain, 0.75)))
+    few, many = (tally(scored(rows), label="good", score="score", groups=["sex"]) for rows in (300, 4 * FISHER_UP_TO))
+    assert "Fisher" in four_fifths_in_words(screen(audit(few, 0.75)))
+    assert "Fisher" not in four_fifths_in_words(screen(audit(many, 0.75)))
 
 
 def test_yes_and_no_stand_behind_their_column():

@@ -146,7 +146,8 @@ class ForkServer:
                 become_kernel(order, parent)
             except BaseException:
                 traceback.print_exc()
-            finally:
+                raise
+            finally:  # whatever happens, a child never goes on as a second fork server
                 os._exit(1)
         self._keep(pid, asked)
 

@@ -20,6 +20,9 @@ MESSAGE_LIMIT = 64 * 2**20
 IDLE_SECONDS = 30 * 60
 EXTENSIONS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager", "anywidget"]
 
+STARTING_SECONDS = 300
+"""How long the notebook behind a page may take; then the page says that it could not be opened."""
+
 
 def configuration(port: int, token: str) -> Config:
     """Every setting that differs from stock Voila, in one place."""
@@ -43,7 +46,8 @@ def configuration(port: int, token: str) -> Config:
     settings.VoilaConfiguration.extension_allowlist = EXTENSIONS
     settings.VoilaConfiguration.multi_kernel_manager_class = WorkbookKernels
     settings.VoilaConfiguration.page_config_hook = with_assets
-    settings.VoilaExecutor.timeout = 300
+    settings.VoilaExecutor.timeout = STARTING_SECONDS
+    settings.VoilaExecutor.iopub_timeout = STARTING_SECONDS  # four in stock Voila: many pages at once came up empty
     settings.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS
     settings.MappingKernelManager.cull_interval = 60
     settings.MappingKernelManager.cull_connected = False

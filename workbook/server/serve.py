@@ -48,7 +48,7 @@ def run_app(port: int | None, db: str | None, project: str | None, browser: bool
     prepare_environment()
     use_forks()
     token, chosen = secrets.token_urlsafe(24), port or free_port()
-    app = WorkbookVoila(config=configuration(chosen, token))
+    app = WorkbookVoila.instance(config=configuration(chosen, token))
     app.initialize([str(notebook or shipped("notebooks") / "app.ipynb")])
     announce(f"http://127.0.0.1:{chosen}/", token, browser)
     app.start()

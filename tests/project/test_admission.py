@@ -44,7 +44,7 @@ def test_who_is_invited_comes_in_with_that_permission(
     with pytest.raises(NotFound):
         repository.record(project_id, invited.person)
     guest, invitation, turn = repository.accept(invited.code)
-    assert guest == invited.person and repository.admitted(invitation, turn) == guest
+    assert guest == invited.person and repository.admitted(invitation, turn) == (guest, permission)
     assert repository.permission(project_id, guest) == permission
     assert [one.name for one in repository.projects(guest)] == ["Consumer loans"]
     assert [one.state for one in repository.members(project_id, dana)] == ["member", "member"]
@@ -108,13 +108,13 @@ def test_a_link_runs_out_and_a_new_one_ends_the_old_and_its_sessions(
     run_out(repository, "invitation")
     with pytest.raises(NotFound):
         repository.accept(old.code)
-    assert repository.admitted(invitation, turn) == guest, "whoever is in stays in"
+    assert repository.admitted(invitation, turn) == (guest, "viewer"), "whoever is in stays in"
     new = repository.renew(project_id, dana, guest.id)
     assert repository.admitted(invitation, turn) is None
     with pytest.raises(NotFound):
         repository.accept(old.code)
     again = repository.accept(new.code)
-    assert again[0] == guest and repository.admitted(*again[1:]) == guest
+    assert again[0] == guest and repository.admitted(*again[1:]) == (guest, "viewer")
 
 
 def test_an_invitation_that_was_never_accepted_runs_out(repository: Repository, project_id: str, dana: Person) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 from workbook.errors import NotAllowed
 from workbook.project import invitations, tickets
 from workbook.project.invitations import Invitation, Member
-from workbook.project.people import ALLOWED, Person
+from workbook.project.people import ALLOWED, Permission, Person
 from workbook.project.reading import now, require
 from workbook.project.tables import shared
 from workbook.project.transactions import Transactions
@@ -71,8 +71,8 @@ class Admission(Transactions):
         self._read(lambda connection: invitations.require_known(connection, code))  # guessing takes no lock
         return self._write(lambda connection: invitations.accept_invitation(connection, code))
 
-    def admitted(self, invitation_id: str, turn: int) -> Person | None:
-        """Who came in by this turn of an invitation's code; None once they are out."""
+    def admitted(self, invitation_id: str, turn: int) -> tuple[Person, Permission] | None:
+        """Who came in by this turn of an invitation's code, and what they may do; None once they are out."""
         return self._read(lambda connection: invitations.admitted(connection, invitation_id, turn))
 
     def members(self, project_id: str, who: Person) -> tuple[Member, ...]:

@@ -154,12 +154,12 @@ def _invitations() -> Any:
     return select(invitation, person.c.name).join(person, person.c.id == invitation.c.person_id)
 
 
-def admitted(connection: Connection, identifier: str, turn: int) -> Person | None:
-    """Who came in by this turn of an invitation's code; None once it was renewed or the access taken back."""
+def admitted(connection: Connection, identifier: str, turn: int) -> tuple[Person, Permission] | None:
+    """Who came in by this turn of an invitation's code, and what they may do; None once they are out."""
     row = connection.execute(_invitations().where(invitation.c.id == identifier)).one_or_none()
     if row is None or row.turn != turn or row.revoked_at is not None or row.accepted_at is None:
         return None
-    return Person(row.person_id, row.name)
+    return Person(row.person_id, row.name), row.permission
 
 
 def renew_invitation(connection: Connection, project_id: str, who: Person, person_id: str, days: float) -> Invitation:

@@ -106,6 +106,11 @@ def test_a_backup_can_be_opened(record, tmp_path):
     assert main(["backup", "--to", str(target)]) == 0
     assert main(["verify", "Consumer loans", "--db", f"sqlite:///{target}"]) == 0
     assert main(["backup", "--to", str(target)]) == 3
+    restored = f"sqlite:///{tmp_path / 'restored.db'}"
+    assert (
+        main(["restore", str(target), "--db", restored]) == 0 and main(["restore", str(target), "--db", restored]) == 3
+    )
+    assert main(["verify", "Consumer loans", "--db", restored]) == 0
 
 
 def test_the_doctor_speaks_plainly(record, capsys):

@@ -51,6 +51,8 @@ def parser() -> argparse.ArgumentParser:
     _audit_options(command("audit", "one honest sentence a gap, from a file of rows"))
     backup = command("backup", "copy the whole record to a file")
     backup.add_argument("--to", required=True, help="file to write")
+    restore = command("restore", "make an empty database hold what a backup holds")
+    restore.add_argument("file", help="a file that `workbook backup` wrote")
     command("doctor", "check this installation, in plain sentences")
     return top
 

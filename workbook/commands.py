@@ -196,6 +196,17 @@ def backup(asked: Namespace) -> int:
     return FINE
 
 
+def restore(asked: Namespace) -> int:
+    """Make an empty database hold what a backup holds; 1 where a log in it is broken."""
+    from workbook.project.backups import restore as restored
+    from workbook.project.engine import database_url
+
+    found = restored(Path(asked.file), database_url(asked.db))
+    for name, log in found.items():
+        print(f"{name}: {log.entries} entries; {'the log is whole.' if log.ok else log.problem}")
+    return FINE if all(log.ok for log in found.values()) else FAILS
+
+
 def doctor(_asked: Namespace) -> int:
     """Check the installation; 1 where something that is needed is missing."""
     from workbook.checkup import checks
@@ -209,4 +220,4 @@ def doctor(_asked: Namespace) -> int:
     return FINE
 
 
-__all__ = ["app", "audit", "backup", "doctor", "gate", "invite", "lab", "new", "people", "report", "verify"]
+__all__ = ["app", "audit", "backup", "doctor", "gate", "invite", "lab", "new", "people", "report", "restore", "verify"]

@@ -260,3 +260,32 @@ def test_the_secret_of_the_cookies_is_private_and_outlives_the_server(served, tm
         robin.open_app()
         assert owner.ask("/").status == 302, "the owner's session ends with the token that the terminal printed"
     repository.close()
+
+
+def test_a_link_in_a_mail_finds_the_session(guest, stranger):
+    """What a browser does: no cookie with the first request, as it comes from another site; then our page asks."""
+    robin = guest()
+    first = stranger.ask("/?project=x", Sec_Fetch_Site="cross-site")
+    assert first.status == 302 and first.headers["Location"] == "/login?next=%2F%3Fproject%3Dx"
+    page = stranger.ask(first.headers["Location"], Sec_Fetch_Site="cross-site")
+    assert page.status == 403 and 'content="0;url=/?project=x"' in page.text
+    robin.open_app("/?project=x")
+    again = stranger.ask(first.headers["Location"], Sec_Fetch_Site="same-origin")
+    assert "refresh" not in again.text and "type its code" in again.text, "it does not go round in circles"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example",
+        "//evil.example",
+        "/%5Cevil.example",
+        "javascript:alert(1)",
+        "",
+        "/%0Aevil",
+        '/"><script>x',
+    ],
+)
+def test_nobody_is_led_elsewhere(stranger, elsewhere):
+    page = stranger.ask(f"/login?next={elsewhere.replace(' ', '%20')}", Sec_Fetch_Site="cross-site")
+    assert "evil" not in page.text and "<script>" not in page.text and "javascript" not in page.text

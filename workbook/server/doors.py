@@ -75,11 +75,25 @@ class ClosedDoor(PlainPage):
     """Tells whoever has no cookie how to come in."""
 
     def get(self) -> None:
-        """A plain page, with the status that says "not allowed"."""
-        if self.settings["identity_provider"].doors.shared:
+        """A plain page, with the status that says "not allowed".
+
+        A browser keeps a strict cookie back after a link on another site, in a mail for example. What our own page
+        asks for comes with it: so this page asks once more, by itself.
+        """
+        wanted = self.get_query_argument("next", "")
+        if self.request.headers.get("Sec-Fetch-Site") == "cross-site" and is_ours(wanted):
+            onwards = html.escape(wanted)
+            refresh = f'<meta http-equiv="refresh" content="0;url={onwards}">'
+            self.say(403, "One moment", f'<p><a href="{onwards}">Open the workbook</a></p>', refresh)
+        elif self.settings["identity_provider"].doors.shared:
             self.ask_for_a_code(403)
         else:
             self.say(403, "Use the address from the terminal", TERMINAL)
+
+
+def is_ours(path: str) -> bool:
+    """Whether this is a path of this server, and no address of another one in disguise."""
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
 
 
 class Join(PlainPage):

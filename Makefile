@@ -5,6 +5,7 @@ PYTHON := $(shell for one in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 RUN := $(VENV)/bin
 READY := $(VENV)/.ready
+RIVALS := .venv-rivals
 
 .PHONY: help setup app lab test lint format bench lock clean
 
@@ -42,8 +43,14 @@ format: setup
 test: lint
 	$(RUN)/pytest -rs
 
-bench: setup
-	$(RUN)/python -m tests.bench
+bench: setup $(RIVALS)/.ready
+	WORKBOOK_RIVALS=$(RIVALS)/bin/python $(RUN)/python -m tests.bench
+
+# Streamlit and Dash, which the bench compares with, have other bounds than ours: an environment of their own.
+$(RIVALS)/.ready: tests/bench/pages/rivals.txt
+	@test -x $(RIVALS)/bin/python || $(PYTHON) -m venv $(RIVALS)
+	$(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/pages/rivals.txt
+	@touch $@
 
 # The lock holds hashes and no index address; it serves 3.11, 3.12 and 3.13.
 lock:
@@ -53,4 +60,4 @@ lock:
 	rm -rf $(VENV)-lock
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(RIVALS) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -14,7 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
+
+from workbook.server.forking.protocol import NAME
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = [
@@ -49,22 +52,33 @@ class Served:
         """The address without the token."""
         return self.address.split("?")[0]
 
+    def kernels(self) -> list[psutil.Process]:
+        """The kernels that run, the oldest first."""
+        running = psutil.Process(self.process.pid).children(recursive=True)
+        return sorted(filter(is_kernel, running), key=lambda one: one.create_time())
+
     def children(self) -> int:
         """How many kernels run."""
-        import psutil
+        return len(self.kernels())
 
-        def is_kernel(child: psutil.Process) -> bool:
-            try:
-                return "ipykernel" in " ".join(child.cmdline())
-            except psutil.Error:  # it ended while we looked
-                return False
 
-        return sum(map(is_kernel, psutil.Process(self.process.pid).children(recursive=True)))
+def is_kernel(process: psutil.Process) -> bool:
+    """Whether a process is a kernel, forked or started by itself; the fork server is none."""
+    try:
+        return process.name() == NAME.decode() or "ipykernel" in " ".join(process.cmdline())
+    except psutil.Error:  # it ended while we looked
+        return False
 
 
 @contextmanager
-def serving(folder: Path, command: str = "app", arguments: Sequence[str] = (), **environment: str) -> Iterator[Served]:
-    """Serve the workbook on a record of its own, until the block ends."""
+def serving(
+    folder: Path,
+    command: str = "app",
+    arguments: Sequence[str] = (),
+    program: list[str] | None = None,
+    **environment: str,
+) -> Iterator[Served]:
+    """Serve the workbook on a record of its own, until the block ends; `program` in place of `workbook COMMAND`."""
     env = os.environ | {
         "WORKBOOK_DB": f"sqlite:///{folder / 'record.db'}",
         "WORKBOOK_UPLOADS": str(folder / "uploads"),
@@ -74,7 +88,7 @@ def serving(folder: Path, command: str = "app", arguments: Sequence[str] = (), *
         **environment,
     }
     begin = time.monotonic()
-    command_line = [sys.executable, "-m", "workbook.cli", command, "--no-browser", *arguments]
+    command_line = program or [sys.executable, "-m", "workbook.cli", command, "--no-browser", *arguments]
     with (
         (folder / "server.log").open("w") as log,
         subprocess.Popen(command_line, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=log) as process,
@@ -115,7 +129,7 @@ def browsing(width: int = 1280, height: int = 900, dark: bool = False) -> Iterat
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", accept_downloads=True
         )
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(90_000)
         page.on("request", lambda request: strangers.append(request.url) if not _ours(request.url) else None)
         yield page
         browser.close()

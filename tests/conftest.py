@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
 from workbook.opening import begin_sample
 from workbook.project import Person, open_repository
+from workbook.server.forking import provisioner
+from workbook.server.forking.owner import Forks
 
 DANA = Person("dana", "Dana")
 MISSING = "no PostgreSQL server here; get one with: apt-get install postgresql (or put initdb and pg_ctl on PATH)"
@@ -84,6 +87,22 @@ def server() -> Iterator[Server]:
     yield running
     running.stop()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    """A fork server of a module's own, which every kernel manager in it uses; where there is none, kernels start as usual."""
+    own, usual, name = Forks(), provisioner.FORKS, KernelProvisionerFactory.default_provisioner_name_env
+    before = os.environ.get(name)
+    provisioner.FORKS = own
+    provisioner.use_forks()
+    yield own
+    own.stop()
+    provisioner.FORKS = usual
+    del os.environ[name]
+    if before is not None:
+        os.environ[name] = before
+    KernelProvisionerFactory.clear_instance()
 
 
 @pytest.fixture(scope="session")

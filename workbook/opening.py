@@ -93,6 +93,9 @@ def open_page(name: str, project: str | None = None, *, db: str | None = None) -
 def open_app(project: str | None = None, *, db: str | None = None) -> App:
     """All stages in one kernel, for the browser."""
     from workbook.ui.app import App
+    from workbook.ui.guard import log_to_the_server
 
+    if os.environ.get("WORKBOOK_PAGE"):
+        log_to_the_server()
     desk = open_project(project, db=db)
     return App(desk, page_of, lambda name: shipped("notebooks") / stage(name).notebook, OVERVIEW)

@@ -9,10 +9,12 @@ PROGRAMS = (
     "coverage_audit",
     "audit_speed",
     "stage_change",
+    "page_rivals",
     "noise_claims",
     "money_speed",
     "coverage_money",
     "tally_large",
+    "kernels",
 )
 
 if __name__ == "__main__":

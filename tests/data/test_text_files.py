@@ -8,10 +8,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workbook.data import read_source, tally
 from workbook.data.engine import engine
 from workbook.data.sql import kind_of
+from workbook.data.sql_text import text_types
 
 TEXT = "y,s,g\n1,0.25,Zürich\n0,0.5,\n0,,Genf\n"
 COMMAS = "y;s;g\r\n1;0,25;Zürich\r\n0;0,5;\r\n0;;Genf\r\n"
@@ -100,3 +103,22 @@ def test_the_copy_in_utf_8_is_private_and_goes(tmp_path: Path) -> None:
     assert copy != path and copy.parent.stat().st_mode & 0o077 == 0
     del source
     assert not copy.exists()
+
+
+VALUES = ["", "NA", "1", "-7", "007", "2.5", "2,5", "1.234,5", "1,234", "1e5", "true", "FALSE", "2026-11-23", "2026-13-01", "2026-11-23 10:00", "x"]  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    columns=st.lists(st.lists(st.sampled_from(VALUES), min_size=6, max_size=6), min_size=1, max_size=4),
+    delimiter=st.sampled_from([",", ";"]),
+)
+def test_looking_at_a_few_rows_first_changes_no_type(columns: list[list[str]], delimiter: str) -> None:
+    names = [f"column {place}" for place in range(len(columns))]
+    with engine() as connection:
+        rows = ", ".join("(" + ", ".join(f"'{value}'" for value in row) + ")" for row in zip(*columns, strict=True))
+        titles = ", ".join(f'"{name}"' for name in names)
+        table = connection.sql(f"SELECT * FROM (VALUES {rows}) AS given({titles})")
+        at_once = text_types(table, names, delimiter, first=1_000)
+        for first in (1, 3, 6):
+            assert text_types(table, names, delimiter, first=first) == at_once

@@ -42,6 +42,22 @@ def tally_of(counts: ArrayLike, groups: Sequence[GroupKey] | None = None, names:
     return Tally(cells, np.empty(0), True, names, keys, has_score=False, has_decision=True)
 
 
+def scored(
+    score: np.ndarray, label: np.ndarray, group: np.ndarray | None = None, weight: np.ndarray | None = None
+) -> Tally:
+    """A tally with a cell for each row; groups are codes, named g0, g1 …"""
+    edges, blank = np.unique(score), np.zeros(len(score), dtype=np.int32)
+    codes = blank if group is None else group.astype(np.int32)
+    w = np.ones(len(score)) if weight is None else weight
+    cells = Cells(
+        split=blank, stratum=blank, group=codes, label=label.astype(np.int8), decision=np.full(len(score), 2, dtype=np.int8),
+        bin=np.searchsorted(edges, score).astype(np.int32), count=np.ones(len(score), dtype=np.int64), weight=w,
+        weight_squared=w**2,
+    )  # fmt: skip
+    keys = tuple((f"g{place}",) for place in range(int(codes.max()) + 1))
+    return Tally(cells, edges, True, ("group",), keys, weighted=weight is not None)
+
+
 def drawn(
     generator: np.random.Generator,
     sizes: ArrayLike,

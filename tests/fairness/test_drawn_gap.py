@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.fairness.tallies import tally_of
+from tests.fairness.tallies import scored, tally_of
 from workbook.fairness import audit
 from workbook.fairness.drawn_gap import gap_in_draws, samples_at
 from workbook.outcomes import Policy, Wording
@@ -35,3 +35,20 @@ def test_nothing_is_held_against_a_tolerance_without_a_reason():
 
 def test_one_group_has_no_gap():
     assert of(tally_of([[[30, 10], [10, 30]]])) is None
+
+
+def test_weights_that_differ_widen_the_draws_as_samples_of_whole_rows_do():
+    generator, n = np.random.default_rng(5), 800
+    group, label = generator.integers(0, 2, n), generator.random(n) < 0.6
+    score, weight = generator.random(n).round(2), generator.lognormal(0, 1, n)
+    rows = scored(score, label, group, weight)
+    found = gap_in_draws(samples_at(rows, Policy.at(0.5), ()), "true_positive_rate", 0.05, "agreed", Wording())
+    chosen, many = score >= 0.5, generator.multinomial(n, np.full(n, 1 / n), size=3000) * weight
+    rates = [
+        (many[:, label & chosen & (group == one)].sum(axis=1) / many[:, label & (group == one)].sum(axis=1)) for one in (0, 1)
+    ]  # fmt: skip
+    plain = gap_in_draws(
+        samples_at(scored(score, label, group), Policy.at(0.5), ()), "true_positive_rate", 0.05, "agreed", Wording()
+    )
+    assert found.difference.std() == pytest.approx((rates[0] - rates[1]).std(), rel=0.1)
+    assert found.difference.std() > 1.3 * plain.difference.std()

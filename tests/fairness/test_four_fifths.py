@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from tests.cases import published
 from tests.fairness.tallies import tally_of
+from workbook.data import tally
 from workbook.fairness import audit
 from workbook.fairness.four_fifths import screen
 from workbook.fairness.tables import four_fifths_in_words, four_fifths_table
@@ -75,3 +78,17 @@ def test_the_table_is_complete():
     view = four_fifths_table(screen(selected({"a": (50, 40), "b": (50, 10)})))
     assert {column.key for column in view.columns} == set(view.rows[0])
     assert [row["screen"] for row in view.rows] == ["below", "reference"]
+
+
+def test_the_rule_counts_people_and_says_so_where_rows_have_weights():
+    """A rule for people: ten weights on those who were selected turn no refusal into a pass."""
+    generator = np.random.default_rng(3)
+    table = pd.DataFrame({"g": ["a"] * 200 + ["b"] * 200, "d": [1] * 150 + [0] * 50 + [1] * 60 + [0] * 140})
+    table["w"] = np.where(table["d"] == 1, 10.0, 0.1) * generator.lognormal(0, 0.5, 400)
+    plain, weighted = (screen(audit(tally(table, decision="d", groups=["g"], weight=weight))) for weight in (None, "w"))
+    assert plain.rows == weighted.rows and weighted.weighted and not plain.weighted
+    b = next(one for one in weighted.rows if one.group == "b")
+    assert (b.n, b.good, b.ratio) == (200, 60, pytest.approx(60 / 150)) and b.fisher_p < 0.001
+    assert "counts people" in four_fifths_in_words(weighted) and "counts people" not in four_fifths_in_words(plain)
+    audited = audit(tally(table, decision="d", groups=["g"], weight="w")).by_group
+    assert audited.loc["b", "selection_rate"] > 0.9 > b.rate  # the audit itself goes by weights

@@ -94,7 +94,8 @@ def test_break_even_is_where_the_money_turns():
     assert said.needed_recall is not None and said.needed_precision is not None
     at = confusion(rows, Policy.at(0.5), ()).weight[0]
     p, f = at[1].sum() / at.sum(), at[0, 1] / at[0].sum()
-    volume, today = answers.yearly_volume or 0, found.ground.today or 0
+    volume = answers.yearly_volume or 0
+    today = volume * (p * 1.0 - (1 - p) * 2.0)  # all are approved, on the rows that the rates are counted on
     money = volume * (p * said.needed_recall * 1.0 - (1 - p) * f * 2.0)
     assert money == pytest.approx(today + said.cost)
     selected = at[:, 1].sum() / at.sum()
@@ -215,7 +216,9 @@ def test_without_a_promise_the_rows_say_their_own_quality():
 def test_the_headline_is_one_sentence():
     said = headline(stand())
     assert said.startswith("At 0.5 you gain €") or said.startswith("At 0.5 you lose €")
-    assert "sampling error only; threshold chosen on other rows" in said and said.count(". ") == 0
+    assert "sampling error only; threshold chosen by you" in said and said.count(". ") == 0
+    best = stand(threshold=stand().curve.best_threshold)
+    assert "sampling error only; threshold chosen on other rows" in headline(best)
     assert headline(stand(threshold=None)) == "" and WORDING.units == "applicants"
 
 

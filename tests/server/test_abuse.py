@@ -307,22 +307,29 @@ def test_nonsense_as_a_threshold_is_told(page):
 
 
 def test_a_killed_kernel_is_told_and_nothing_saved_is_lost(page, served):
-    import psutil
-
     open_stage(page, "scoping")
     enter(page, "success", "Fewer people wait.")
     page.get_by_text("Saved ").first.wait_for()
     page.wait_for_timeout(500)
-    kernels = [
-        one
-        for one in psutil.Process(served.process.pid).children(recursive=True)
-        if "ipykernel" in " ".join(one.cmdline())
-    ]
-    youngest = max(kernels, key=lambda one: one.create_time())
-    os.kill(youngest.pid, signal.SIGKILL)
-    page.get_by_text("Connection lost. What was saved is safe: reload to go on.").wait_for(timeout=40_000)
-    page.reload()
-    page.wait_for_selector(".wb-stage", state="attached")
-    open_stage(page, "scoping")
+    before = served.children()
+    os.kill(served.kernels()[-1].pid, signal.SIGKILL)
+    told = page.get_by_role("alert").filter(has_text="The connection is lost.")
+    told.get_by_text("The program behind this page has ended.").wait_for(timeout=120_000)
+    assert "Everything that was saved is safe." in told.inner_text()
+    assert served.children() == before - 1, "a kernel was started that no page can use"
+    told.get_by_role("button", name="Reconnect").click()
+    page.wait_for_selector("a.wb-stage[href='#scoping'][aria-current='page']", timeout=120_000)
     page.wait_for_selector("[data-field='success']:visible")
     assert field(page, "success").locator("textarea").input_value() == "Fewer people wait."
+    told.wait_for(state="detached")
+
+
+def test_a_server_that_is_gone_is_told(tmp_path):
+    with serving(tmp_path) as other, browsing() as page:
+        page.goto(other.address)
+        page.wait_for_selector(".wb-stage", state="attached")
+        other.process.kill()
+        told = page.get_by_role("alert").filter(has_text="The connection is lost.")
+        told.wait_for(timeout=120_000)
+        told.get_by_role("button", name="Reconnect").click()
+        told.get_by_text("Is it still running?").wait_for()

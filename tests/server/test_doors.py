@@ -11,7 +11,7 @@ import urllib.request
 import pytest
 
 from tests.browser import Served, browsing, serving
-from workbook.server.kernels import kernel_environment
+from workbook.server.environment import kernel_environment
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -31,7 +31,7 @@ class Stay(urllib.request.HTTPRedirectHandler):
 def ask(served: Served, path: str, method: str = "GET"):
     request = urllib.request.Request(served.base.rstrip("/") + path, method=method)
     try:
-        with urllib.request.build_opener(Stay).open(request, timeout=10) as answer:
+        with urllib.request.build_opener(Stay).open(request, timeout=30) as answer:
             return answer.status, dict(answer.headers), answer.read()
     except urllib.error.HTTPError as error:
         return error.code, dict(error.headers), error.read()
@@ -77,7 +77,7 @@ def test_public_files_are_cached_for_ever_and_compressed(served):
     assert len(assets) >= 3
     for address in assets:
         request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             assert "immutable" in answer.headers["Cache-Control"] and answer.headers["Content-Encoding"] == "gzip"
     path = assets[0].split("/", 3)[3]
     mark = path.split("/")[2]
@@ -106,17 +106,10 @@ def test_the_cookie_is_out_of_reach_of_scripts(served):
 
 def test_kernels_know_no_secret(served, tmp_path):
     """The environment of a running kernel, read from the outside."""
-    import psutil
-
     with browsing() as page:
         page.goto(served.address)
         page.wait_for_selector(".wb-stage", state="attached")
-        kernels = [
-            one
-            for one in psutil.Process(served.process.pid).children(recursive=True)
-            if "ipykernel" in " ".join(one.cmdline())
-        ]
-        environment = kernels[-1].environ()
+        environment = served.kernels()[-1].environ()
     told = json.dumps(environment)
     token = served.address.split("token=")[1]
     assert token not in told and "hunter2" not in told and "AWS_SECRET" not in told and "me:pw@" not in told
@@ -154,6 +147,6 @@ def test_the_server_ends_with_its_kernels(tmp_path):
         children = psutil.Process(running.process.pid).children(recursive=True)
         running.process.terminate()
         running.process.wait(20)
-    _, alive = psutil.wait_procs(children, timeout=10)
+    _, alive = psutil.wait_procs(children, timeout=30)
     assert not alive and running.process.returncode is not None
     assert os.path.exists(tmp_path / "record.db")  # noqa: PTH110

@@ -56,11 +56,11 @@ def open_and_run(page, served, notebook):
 
 def run_all(page):
     """Run all cells, as the menu does, and wait until none of them runs or has failed."""
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=120_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.wait_for_selector(".wb-top", timeout=60_000, state="attached")
+    page.wait_for_selector(".wb-top", timeout=120_000, state="attached")
     page.wait_for_function(
         "![...document.querySelectorAll('.jp-InputPrompt')].some((one) => one.textContent === '[*]:')"
     )

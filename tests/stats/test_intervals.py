@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import binom, binomtest
+from scipy.stats import binom, binomtest, ttest_1samp
 
 from tests.cases import published
-from workbook.stats.intervals import clopper_pearson, katz_ratio, koopman_ratio, newcombe, rate, widest, wilson
+from workbook.stats.intervals import (
+    clopper_pearson,
+    katz_ratio,
+    koopman_ratio,
+    mean_interval,
+    newcombe,
+    rate,
+    widest,
+    wilson,
+)
 
 counts = st.integers(0, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -87,6 +96,7 @@ def test_koopman_and_katz_are_the_published_ones():
     assert katz_ratio(7 / 34, 34, 1 / 34, 34) == pytest.approx((0.91, 54), rel=5e-3)
 
 
+@settings(deadline=None)
 @given(counts.filter(lambda pair: pair[1] > 0), counts.filter(lambda pair: pair[1] > 0))
 def test_koopman_stands_where_a_rate_is_zero_and_turns_over(first, second):
     (k1, n1), (k2, n2) = first, second
@@ -106,3 +116,27 @@ def test_koopman_covers():
     chance = np.outer(binom.pmf(np.arange(n1 + 1), n1, p1), binom.pmf(np.arange(n2 + 1), n2, p2))
     low, high = koopman_ratio(k1 / n1, n1, k2 / n2, n2)
     assert 0.93 < chance[(low <= p1 / p2) & (p1 / p2 <= high)].sum() < 0.98
+
+
+@given(st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=30).filter(lambda values: np.ptp(values) > 1e-3))
+def test_the_interval_of_a_mean_is_scipys(values):
+    error, n = np.std(values, ddof=1) / np.sqrt(len(values)), len(values)
+    expected = ttest_1samp(values, 0.0).confidence_interval(0.95)
+    low, high = mean_interval(np.mean(values), error, n)
+    assert (float(low), float(high)) == pytest.approx((expected.low, expected.high), rel=1e-9, abs=1e-9)
+
+
+def test_values_that_are_all_alike_leave_no_doubt_and_one_row_tells_no_spread():
+    low, high = mean_interval([0.3, 0.3, 7.0], [0.0, 0.0, 0.0], [5, 1, 5], share=False)
+    assert (low[0], high[0]) == (0.3, 0.3) and np.isnan([low[1], high[1]]).all() and low[2] == high[2] == 7
+    assert [float(one) for one in mean_interval(0.3, 0.0, 5, share=True)] == [0.3, 0.3]
+
+
+@pytest.mark.parametrize(("first", "second", "least"), [(2, 8, 0.93), (0.5, 0.5, 0.94), (1, 20, 0.92), (0.5, 5, 0.90)])
+def test_the_interval_of_a_mean_score_covers_from_ten_rows(first, second, least):
+    scores, truth = np.random.default_rng(6).beta(first, second, (4000, 10)), first / (first + second)
+    ends = scores.mean(axis=1), scores.std(axis=1, ddof=1) / np.sqrt(10), 10
+    low, high = mean_interval(*ends, share=True)
+    plain_low, plain_high = mean_interval(*ends)
+    covered = ((low <= truth) & (truth <= high)).mean()
+    assert least <= covered <= 0.975 and covered >= ((plain_low <= truth) & (truth <= plain_high)).mean() - 0.005

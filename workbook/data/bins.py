@@ -59,7 +59,8 @@ def plan(low: float, high: float, distinct: list[float] | None, bins: int) -> Bi
     width = high / bins - low / bins
     edges = np.asarray(np.arange(bins, dtype=np.float64) * width + low, dtype=np.float64)
     finest = np.spacing(max(abs(low), abs(high)) / 2) * 2
-    if width > 16 * finest:
+    reachable = high / 2 - low / 2 < np.finfo(np.float64).max / 4  # else the distance from the lowest overflows
+    if width > 16 * finest and reachable:
         return Binning(edges, exact=False, step=(low, width, bins), high=high)
     return Binning(np.unique(edges), exact=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from workbook.data.sql import BLANKS, query, quoted, text
@@ -16,15 +16,15 @@ COMMA = r"[-+]?(\d+|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?"
 THOUSANDS = r"[-+]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?"
 ZEROS = r"[-+]?0\d+"
 QUESTIONS = (
-    *(
-        f"regexp_full_match({{value}}, '{each.replace('{', '{{').replace('}', '}}')}')"
-        for each in (WHOLE, PLAIN, COMMA, THOUSANDS)
-    ),
-    "lower({value}) IN ('true', 'false')",
-    "regexp_full_match({value}, '\\d{{4}}-\\d\\d-\\d\\d') AND TRY_CAST({value} AS DATE) IS NOT NULL",
-    "TRY_CAST({value} AS TIMESTAMP) IS NOT NULL",
+    *(f"regexp_full_match(value_, {text(each)})" for each in (WHOLE, PLAIN, COMMA, THOUSANDS)),
+    "lower_ IN ('true', 'false')",
+    r"regexp_full_match(value_, '\d{4}-\d\d-\d\d') AND TRY_CAST(value_ AS DATE) IS NOT NULL",
+    "TRY_CAST(value_ AS TIMESTAMP) IS NOT NULL",
+    f"regexp_full_match(value_, {text(ZEROS)})",
 )
 NOTHING = "'na', 'n/a', '#n/a', 'nan', 'null', 'none', '.', '-'"
+GIVEN = f"value_ <> '' AND lower_ NOT IN ({NOTHING})"
+FIRST_ROWS = 10_000
 
 
 def read_text(
@@ -39,21 +39,64 @@ def read_text(
     )
 
 
-def text_types(relation: DuckDBPyRelation, names: Sequence[str], delimiter: str) -> dict[str, str]:
-    """For each text column the expression that gives it the type which all its values allow."""
-    asked = [each for name in names for each in _questions(name)]
-    row = query(relation, f"SELECT {', '.join(asked)} FROM rows_").fetchall()[0]
-    width = len(QUESTIONS) + 2
-    found = {name: row[place * width : (place + 1) * width] for place, name in enumerate(names)}
+def text_types(
+    relation: DuckDBPyRelation, names: Sequence[str], delimiter: str, first: int = FIRST_ROWS
+) -> dict[str, str]:
+    """For each text column the expression that gives it the type which all its values allow.
+
+    What the first rows rule out is not asked of the others: most tests of most columns.
+    """
+    nothing = (0,) * (len(QUESTIONS) + 1)  # a column without any value is not in the answer
+    few = relation.limit(first)
+    counted = {name: tuple(counts) for name, *counts in query(few, _asked_of_all()).fetchall()}
+    found = {name: counted.get(name, nothing) for name in names}
+    if query(few, "SELECT count(*) FROM rows_").fetchall()[0][0] == first:
+        found |= _whole_file(relation, {name: _possible(counts) for name, counts in found.items()})
     commas = delimiter != "," and any(each[3] == each[0] and each[2] != each[0] for each in found.values())
     return {name: _cast(name, _kind(each, delimiter, commas)) for name, each in found.items()}
 
 
-def _questions(name: str) -> list[str]:
-    value = f"trim({quoted(name)}, {text(BLANKS)})"
-    given = f"({value} <> '' AND lower({value}) NOT IN ({NOTHING}))"
-    tests = [f"count(*) FILTER ({given} AND {test.format(value=value)})" for test in QUESTIONS]
-    return [f"count(*) FILTER ({given})", *tests, f"count(*) FILTER (regexp_full_match({value}, {text(ZEROS)}))"]
+def _asked_of_all() -> str:
+    """How many values of each column are given and pass each test, asked once over (column, value).
+
+    The statement stays short so, which is most of its cost on the files that people have.
+    """
+    asked = [f"count(*) FILTER ({GIVEN})", *(f"count(*) FILTER ({GIVEN} AND {test})" for test in QUESTIONS)]
+    values = "UNPIVOT rows_ ON COLUMNS(*) INTO NAME name_ VALUE raw_"
+    trimmed = f"SELECT name_, trim(raw_, {text(BLANKS)}) AS value_, lower(value_) AS lower_ FROM ({values})"
+    return f"SELECT name_, {', '.join(asked)} FROM ({trimmed}) GROUP BY name_"
+
+
+def _possible(counts: Sequence[int]) -> list[int]:
+    """Which tests a column has not failed yet; none where it is text already."""
+    given, *tests, zeros = counts
+    if zeros:
+        return []
+    passed = [place for place, count in enumerate(tests) if count == given]
+    return [*passed, len(tests)] if passed else []
+
+
+def _whole_file(relation: DuckDBPyRelation, possible: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, ...]]:
+    """The counts over all rows, for the columns and tests that the first rows left open; a failed test counts -1."""
+    left = [(name, places) for name, places in possible.items() if places]
+    found = {name: (1, *(-1 for _ in QUESTIONS[1:]), 0) for name, places in possible.items() if not places}
+    if not left:
+        return found
+    asked, values = [], []
+    for at, (name, places) in enumerate(left):
+        values.append(f"trim({quoted(name)}, {text(BLANKS)}) AS value_{at}, lower(value_{at}) AS lower_{at}")
+        for test in ("true", *(QUESTIONS[place] for place in places)):
+            here = f"{GIVEN} AND {test}".replace("value_", f"value_{at}").replace("lower_", f"lower_{at}")
+            asked.append(f"count(*) FILTER ({here})")
+    row = iter(query(relation, f"SELECT {', '.join(asked)} FROM (SELECT {', '.join(values)} FROM rows_)").fetchall()[0])
+    for name, places in left:
+        given, counts = next(row), {place: next(row) for place in places}
+        found[name] = (
+            given,
+            *(counts.get(place, -1) for place in range(len(QUESTIONS) - 1)),
+            counts[len(QUESTIONS) - 1],
+        )
+    return found
 
 
 def _kind(counts: Sequence[int], delimiter: str, commas: bool) -> str:

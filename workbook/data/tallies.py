@@ -83,6 +83,8 @@ class Tally:
     selected : {"at_or_above", "below"}
         On which side of a threshold the decision is taken.
     weighted : bool
+    reweighed : tuple of float or None
+        Share of positives in the rows, and the one that they were weighted to; None where they were not.
     repeated_rows : int
         Rows that are an exact copy of an earlier row; -1 where it was not looked at.
     fingerprint : str
@@ -103,6 +105,7 @@ class Tally:
     weighted: bool = False
     repeated_rows: int = -1
     fingerprint: str = ""
+    reweighed: tuple[float, float] | None = None
 
     @cached_property
     def rows(self) -> int:

@@ -1,5 +1,6 @@
 """Fairness: who bears the errors, how surely, and whether the gap is beyond what was tolerated beforehand."""
 
 from workbook.fairness.auditing import Audit, audit
+from workbook.fairness.closer.score_bands import ScoreBands, by_band
 
-__all__ = ["Audit", "audit"]
+__all__ = ["Audit", "ScoreBands", "audit", "by_band"]

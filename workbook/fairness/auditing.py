@@ -28,6 +28,7 @@ from workbook.fairness.pairs import (
 )
 from workbook.fairness.rates import DESCRIBING, METRICS, Rates, mean_scores, rates_of
 from workbook.outcomes import Confusion, Policy, as_policy, confusion, draw_confusion, group_name, snapped
+from workbook.outcomes.counts import crossed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +58,7 @@ class Audit:
     compared : array of int
         Codes of the groups that were compared: all that have rows and no missing value.
     findings : tuple of Finding
-    mean_score : array, shape (groups + 1,)
+    mean_score : Rates
         Of each group and, last, of all; NaN without a score.
     meanings : mapping of (column, code) to str
         What coded values stand for; used in names only.
@@ -76,7 +77,7 @@ class Audit:
     draws: int
     seed: int
     findings: tuple[Finding, ...] = ()
-    mean_score: Floats | None = None
+    mean_score: Rates | None = None
     meanings: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
@@ -112,8 +113,14 @@ class Audit:
         else:
             index = pd.Index(self.labels, name=names[0] if names else None, dtype=object)
         describing = self._describing(self.counted)
-        scores = {} if self.mean_score is None else {"mean_score": self.mean_score[:-1]}
-        return pd.DataFrame(_columns(self.counted, self.rates | describing) | scores, index=index)
+        columns = _columns(self.counted, self.rates | describing) | self._scores(slice(None, -1))
+        return pd.DataFrame(columns, index=index)
+
+    def _scores(self, which: slice | int) -> dict[str, Any]:
+        if self.mean_score is None:
+            return {}
+        ends = {"": "value", "_low": "low", "_high": "high", "_rests_on": "rests_on"}
+        return {f"mean_score{end}": getattr(self.mean_score, name)[which] for end, name in ends.items()}
 
     def _describing(self, counted: Confusion) -> dict[str, Rates]:
         return {metric: rates_of(counted, metric, self.confidence) for metric in DESCRIBING}
@@ -126,8 +133,7 @@ class Audit:
         together = self.counted.overall
         rates = {metric: rates_of(together, metric, self.confidence) for metric in METRICS}
         found = {name: values[0] for name, values in _columns(together, rates | self._describing(together)).items()}
-        scores = {} if self.mean_score is None else {"mean_score": self.mean_score[-1]}
-        return pd.Series(found | scores, dtype=float)
+        return pd.Series(found | self._scores(-1), dtype=float)
 
     @cached_property
     def ratio_intervals(self) -> dict[str, tuple[Floats, Floats]]:
@@ -264,5 +270,10 @@ def audit(
     found = find(tally, counted, chosen, codes, meanings)
     return Audit(
         chosen, threshold, tolerance, confidence, counted, rates, pair_gaps, gaps, asked, codes, draws, seed, found,
-        mean_scores(tally, by), dict(meanings or {}),
+        _mean_scores(tally, by, confidence), dict(meanings or {}),
     )  # fmt: skip
+
+
+def _mean_scores(tally: Tally, by: Sequence[str] | None, confidence: float) -> Rates:
+    _, keys, codes = crossed(tally, by)
+    return mean_scores(tally, codes[tally.cells.group], len(keys), confidence=confidence)

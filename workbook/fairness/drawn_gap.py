@@ -58,8 +58,7 @@ def gap_in_draws(
     if samples is None or not tolerance_reason.strip():
         return None
     counted = samples.counted
-    each = np.divide(counted.weight, counted.count, out=np.zeros_like(counted.weight), where=counted.count > 0)
-    seen, drawn = _rates(counted.weight[None], metric)[0], _rates(np.asarray(samples.drawn * each), metric)
+    seen, drawn = _rates(counted.weight[None], metric)[0], _rates(_weights(samples), metric)
     known = [code for code, key in enumerate(counted.groups) if None not in key and np.isfinite(seen[code])]
     if len(known) < 2:
         return None
@@ -67,6 +66,16 @@ def gap_in_draws(
     lowest = min((code for code in known if code != highest), key=lambda code: seen[code])
     names = [group_name(counted.groups[code], counted.names, wording.meanings) for code in (highest, lowest)]
     return DrawnGap(IN_WORDS[metric], names[0], names[1], drawn[:, highest] - drawn[:, lowest], tolerance)
+
+
+def _weights(samples: Samples) -> Floats:
+    """The weight that each draw holds: of as many rows as were drawn, whose weights differ as they do in the rows."""
+    counted = samples.counted
+    mean, squares = (rate(one, counted.count) for one in (counted.weight, counted.weight_squared))
+    mean, own = np.nan_to_num(mean), np.sqrt(np.maximum(np.nan_to_num(squares - mean**2), 0.0))
+    drawn = samples.drawn.astype(float)
+    noise = np.random.default_rng([samples.seed, 2]).standard_normal(drawn.shape) if own.any() else 0.0
+    return np.asarray(np.maximum(drawn * mean + np.sqrt(drawn) * own * noise, 0.0))
 
 
 def _rates(counts: Floats, metric: str) -> Floats:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from workbook.data.tallies import NEGATIVE, POSITIVE, Tally
 from workbook.outcomes import Confusion, Policy, group_name, snapped
+from workbook.outcomes.amounts_in_words import percent
+from workbook.outcomes.policy import NOT_SELECTED, SELECTED
 
 SMALL = 30
 """Rows, positives or negatives below which a group is named as small."""
@@ -30,6 +32,8 @@ SAID_OF_MANY = {
     "few-negatives": f"Fewer than {SMALL} rows without the event",
 }
 """How a finding about many groups begins."""
+MOST_NAMED = 12
+"""Groups that a sentence names before it counts the others."""
 
 
 Meanings = Mapping[tuple[str, str], str]
@@ -43,7 +47,7 @@ def find(
         [
             *_about_groups(tally, counted, compared, meanings or {}),
             *_about_rows(tally, counted),
-            *_about_policy(tally, policy),
+            *_about_policy(tally, counted, policy),
         ]
     )
 
@@ -89,10 +93,8 @@ def _about_rows(tally: Tally, counted: Confusion) -> Iterator[Finding]:
             "every interval here is too narrow.",
         )
     if tally.weighted:
-        yield Finding(
-            "weighted",
-            f"Rows are weighted: {counted.n.sum():,.0f} rows are worth {counted.overall.n_effective[0]:,.0f} equal ones.",
-        )
+        worth = f"{counted.n.sum():,.0f} rows are worth {counted.overall.n_effective[0]:,.0f} equal ones."
+        yield Finding("weighted", f"Rows are weighted{_to_share(tally)}: {worth}")
     undecided, unlabelled = int(counted.undecided.sum()), int(counted.count[:, 2].sum())
     if undecided:
         yield Finding("undecided", f"{undecided:,} rows have no score or decision: they are in no rate.")
@@ -104,7 +106,21 @@ def _about_rows(tally: Tally, counted: Confusion) -> Iterator[Finding]:
         )
 
 
-def _about_policy(tally: Tally, policy: Policy) -> Iterator[Finding]:
+def _to_share(tally: Tally) -> str:
+    """To which share of positives, where one was entered on the Value page."""
+    if tally.reweighed is None:
+        return ""
+    here, entered = (percent(one) for one in tally.reweighed)
+    return f" so that the event is as frequent as entered on the Value page, {entered} (here {here})"
+
+
+def _about_policy(tally: Tally, counted: Confusion, policy: Policy) -> Iterator[Finding]:
+    if policy.given and _says_what_the_label_says(counted):
+        yield Finding(
+            "decision-is-label",
+            "Every decision is what the label says. A decision that is its own yardstick has no errors: only selection "
+            "rates say something here.",
+        )
     if policy.threshold is not None and not tally.exact:
         used = snapped(tally, policy.threshold)
         if used != policy.threshold:
@@ -112,3 +128,27 @@ def _about_policy(tally: Tally, policy: Policy) -> Iterator[Finding]:
                 "threshold-moved",
                 f"Scores are held in bins: the threshold {policy.threshold:.4g} was moved to {used:.4g}.",
             )
+
+
+def _says_what_the_label_says(counted: Confusion) -> bool:
+    """Whether decision and label agree in every row, with rows of both kinds."""
+    of = counted.count.sum(axis=0)
+    right = int(of[POSITIVE, SELECTED]) and int(of[NEGATIVE, NOT_SELECTED])
+    return bool(right) and not (of[POSITIVE, NOT_SELECTED] or of[NEGATIVE, SELECTED])
+
+
+def findings_in_words(findings: tuple[Finding, ...]) -> list[str]:
+    """Each finding as a sentence; what is said of many groups is said once, and names the first of them."""
+    lines, told = [], set()
+    for one in findings:
+        alike = [other.about for other in findings if other.code == one.code and other.about]
+        if len(alike) < 3:
+            lines.append(one.sentence)
+        elif one.code not in told:
+            told.add(one.code)
+            more = f" and {len(alike) - MOST_NAMED} more" if len(alike) > MOST_NAMED else ""
+            lines.append(
+                f"{SAID_OF_MANY[one.code]}: {', '.join(alike[:MOST_NAMED])}{more}. They are compared all the same, with "
+                "how unsure their rates are."
+            )
+    return lines

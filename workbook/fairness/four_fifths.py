@@ -2,6 +2,7 @@
 
 29 CFR 1607.4(D), a US guideline on hiring: a screening rule, not a legal finding. Exactly four fifths passes.
 It compares how often each group gets the good outcome: being selected, or, where being selected is bad, being spared.
+The guideline counts people: where rows have weights these are left aside, and the page says so.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from workbook.fairness.auditing import Audit
 from workbook.fairness.finding import SMALL
 from workbook.outcomes import Wording
-from workbook.outcomes.counts import effective
+from workbook.stats.intervals import rate as rate_of
 from workbook.stats.significance import deviations_apart, fisher_two_sided
 
 FOUR_FIFTHS = 0.8
@@ -34,7 +35,7 @@ class Screened:
     n, good : int
         Rows that were decided, and those of them with the good outcome.
     rate : float
-        Of the good outcome; weighted where the rows are.
+        Of the good outcome: people, not weights.
     ratio : float
         `rate` over the highest rate.
     below : bool
@@ -42,7 +43,7 @@ class Screened:
     deviations : float
         Standard deviations between this rate and the highest.
     fisher_p : float
-        Two-sided p of Fisher's exact test against the highest group; NaN where both groups are large, or weighted.
+        Two-sided p of Fisher's exact test against the highest group; NaN where both groups are large.
     few : bool
         One of the two groups has few rows.
     """
@@ -69,12 +70,14 @@ class Screened:
 class Screening:
     """Every compared group against the one that gets the good outcome most often.
 
-    `reference` is "" where there is nothing to compare; `outcome` is the good outcome in the words of the use case.
+    `reference` is "" where there is nothing to compare; `outcome` is the good outcome in the words of the use case;
+    `weighted` says that the rows have weights, which are in no number here.
     """
 
     reference: str
     outcome: str
     rows: tuple[Screened, ...]
+    weighted: bool = False
 
 
 def screen(audited: Audit, wording: Wording | None = None) -> Screening:
@@ -91,25 +94,23 @@ def screen(audited: Audit, wording: Wording | None = None) -> Screening:
     outcome = words.selected_means if words.favourable else words.not_selected_means
     counted = audited.counted
     decided, kept = counted.count[:, :, :2].sum(axis=(1, 2)), counted.count[:, :, good].sum(axis=1)
-    weight = counted.weight[:, :, :2].sum(axis=(1, 2))
-    rates = np.divide(
-        counted.weight[:, :, good].sum(axis=1), weight, out=np.full(weight.shape, np.nan), where=weight > 0
-    )
-    rows = effective(weight, counted.weight_squared[:, :, :2].sum(axis=(1, 2)))
+    rates = rate_of(kept, decided)
     codes = [int(code) for code in audited.compared if np.isfinite(rates[code])]
     if len(codes) < 2:
-        return Screening("", outcome, ())
-    best = max(codes, key=lambda code: (float(rates[code]), float(rows[code])))
+        return Screening("", outcome, (), audited.weighted)
+    best = max(codes, key=lambda code: (float(rates[code]), float(decided[code])))
 
     def screened(code: int) -> Screened:
-        n, k, rate = int(decided[code]), int(kept[code]), float(rates[code])
+        n, k, rate = round(float(decided[code])), round(float(kept[code])), float(rates[code])
         ratio = rate / float(rates[best]) if rates[best] > 0 else math.nan
         p = math.nan
-        if min(n, decided[best]) <= FISHER_UP_TO and not audited.weighted:
-            p = fisher_two_sided(k, n, int(kept[best]), int(decided[best]))
-        apart = deviations_apart(rate, float(rows[code]), float(rates[best]), float(rows[best]))
+        if min(n, decided[best]) <= FISHER_UP_TO:
+            p = fisher_two_sided(k, n, round(float(kept[best])), round(float(decided[best])))
+        apart = deviations_apart(rate, float(decided[code]), float(rates[best]), float(decided[best]))
         below, few = ratio < FOUR_FIFTHS - ROUNDING, min(n, decided[best]) < SMALL
         return Screened(audited.names[code], n, k, rate, ratio, below, apart, p, bool(few))
 
     found = (screened(code) for code in codes)
-    return Screening(audited.names[best], outcome, tuple(sorted(found, key=lambda one: (one.rate, one.group))))
+    return Screening(
+        audited.names[best], outcome, tuple(sorted(found, key=lambda one: (one.rate, one.group))), audited.weighted
+    )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from workbook.data.tallies import NEGATIVE, POSITIVE
 from workbook.fairness.auditing import Audit
 from workbook.fairness.finding import SMALL
+from workbook.fairness.pairs import PairGaps
 from workbook.outcomes import Wording
-from workbook.stats.intervals import newcombe
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,10 @@ class Affected:
     rate, best_rate : float
         Share of the wronged, here and in the group compared with.
     more, more_low, more_high : float
-        People wronged beyond the other group's rate, with the sampling error of both rates (Newcombe).
+        People wronged beyond the other group's rate. The interval is the audit's own, which holds for all pairs at once:
+        the two groups were picked by looking, and one interval alone would find somebody in pure noise.
+    share : float
+        Share of those who could be wronged among all labelled cases, by weight: a year is scaled by it.
     """
 
     group: str
@@ -35,6 +38,7 @@ class Affected:
     more: float
     more_low: float
     more_high: float
+    share: float
 
 
 @dataclass(frozen=True)
@@ -85,19 +89,43 @@ def people(audited: Audit, wording: Wording, yearly_volume: float | None = None)
     defined = [int(code) for code in audited.compared if of[code] > 0]
     codes = [code for code in defined if rates.rests_on[code] >= SMALL]
     left_out = tuple(audited.names[int(code)] for code in audited.compared if int(code) not in codes)
+    weight = audited.counted.weight[:, :2]
+    shares = weight[:, label, :2].sum(axis=1) / max(float(weight.sum()), 1e-12)
     labelled = bool(audited.counted.count[:, :2].sum() > 0)
     rows = int(audited.counted.n.sum())
     if len(codes) < 2:
         return People(None, None, left_out, labelled, wording, rows, yearly_volume)
     best = min(codes, key=lambda code: (float(rates.value[code]), -float(rates.rests_on[code])))
 
+    between = _above(audited.pair_gaps[wronged_metric(wording)], best)
+
     def affected(code: int) -> Affected:
         rate, lowest, many = float(rates.value[code]), float(rates.value[best]), float(of[code])
-        low, high = newcombe(rate, rates.rests_on[code], lowest, rates.rests_on[best], audited.confidence)
-        ends = (many * (rate - lowest), many * float(low), many * float(high))
-        return Affected(audited.names[code], audited.names[best], int(wronged[code]), int(many), rate, lowest, *ends)
+        low, high = between[code]
+        ends = (many * (rate - lowest), many * low, many * high)
+        return Affected(
+            audited.names[code],
+            audited.names[best],
+            int(wronged[code]),
+            int(many),
+            rate,
+            lowest,
+            *ends,
+            float(shares[code]),
+        )
 
     others = [affected(code) for code in codes if code != best]
     worst = max(others, key=lambda one: (one.rate, one.of))
     largest = max(others, key=lambda one: (one.more, one.of))
     return People(worst, largest, left_out, labelled, wording, rows, yearly_volume)
+
+
+def _above(gaps: PairGaps, best: int) -> dict[int, tuple[float, float]]:
+    """The interval of each group's rate less that of the best group."""
+    found = {}
+    for first, second, low, high in zip(gaps.first, gaps.second, gaps.low, gaps.high, strict=True):
+        if second == best:
+            found[int(first)] = (float(low), float(high))
+        elif first == best:
+            found[int(second)] = (-float(high), -float(low))
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from workbook.data.tallies import NEGATIVE, POSITIVE, Tally
 from workbook.outcomes import Confusion
-from workbook.outcomes.counts import crossed, effective
+from workbook.outcomes.counts import effective
 from workbook.outcomes.policy import NOT_SELECTED, SELECTED
-from workbook.stats.intervals import rate, wilson
+from workbook.stats.intervals import mean_interval, rate, wilson
 
 Floats = NDArray[np.float64]
 
@@ -85,30 +85,59 @@ def _sum(of: Floats, cells: Cells) -> Floats:
     return np.asarray(sum(of[:, label, selected] for label, selected in cells))
 
 
-def mean_scores(tally: Tally, by: Sequence[str] | None = None) -> Floats:
-    """Mean score of each group and, last, of all together: exact where the tally is, else of the bins' lower edges.
+def scores_of(tally: Tally) -> Floats:
+    """The score of each bin: itself where the tally is exact, else the middle of the bin."""
+    if tally.exact or len(tally.edges) < 2:
+        return tally.edges
+    widths = np.diff(tally.edges)
+    return np.asarray(tally.edges + np.append(widths, widths[-1]) / 2)
+
+
+def mean_scores(
+    tally: Tally, place: NDArray[np.int64], size: int, kept: NDArray[np.bool_] | None = None, confidence: float = 0.95
+) -> Rates:
+    """Mean score of each place and, last, of all together, with its interval (see `mean_interval`).
+
+    The standard error of a weighted mean is that of a ratio, linearised: the root of the sum of (weight x distance from
+    the mean) squared, over the sum of the weights, times n / (n - 1) on the effective rows.
 
     Parameters
     ----------
     tally : Tally
-    by : sequence of str, optional
-        Group columns to cross; all of them where None.
+    place : array of int
+        Where each cell of the tally is counted.
+    size : int
+        How many places there are.
+    kept : array of bool, optional
+        Only these cells; all where None.
+    confidence : float
 
     Returns
     -------
-    array, shape (groups + 1,)
-        NaN where there is no score.
+    Rates
+        Of shape (size + 1,); NaN where there is no score.
     """
-    _, keys, codes = crossed(tally, by)
     if not tally.has_score:
-        return np.full(len(keys) + 1, np.nan)
+        nothing = np.full(size + 1, np.nan)
+        return Rates(nothing, nothing, nothing, np.zeros(size + 1))
     cells = tally.cells
-    known = cells.bin >= 0
-    weight = cells.weight[known]
-    scored = weight * tally.edges[cells.bin[known]]
-    sums = np.bincount(codes[cells.group[known]], weights=scored, minlength=len(keys))
-    weights = np.bincount(codes[cells.group[known]], weights=weight, minlength=len(keys))
-    return rate(np.append(sums, sums.sum()), np.append(weights, weights.sum()))
+    known = (cells.bin >= 0) if kept is None else (cells.bin >= 0) & kept
+    score, weight, squared = scores_of(tally)[cells.bin[known]], cells.weight[known], cells.weight_squared[known]
+
+    def total(of: Floats) -> Floats:
+        sums = np.bincount(place[known], weights=of, minlength=size)
+        return np.append(sums, sums.sum())
+
+    weights, rows = total(weight), effective(total(weight), total(squared))
+    mean = rate(total(weight * score), weights)
+    own = np.nan_to_num(mean)[place[known]]
+    spread = total(squared * (score - own) ** 2)
+    spread[-1] = (squared * (score - np.nan_to_num(mean[-1])) ** 2).sum()
+    few = np.divide(rows, rows - 1, out=np.ones_like(rows), where=rows > 1 + 1e-9)
+    error = rate(np.sqrt(spread * few), weights)
+    share = bool(len(score)) and score.min() >= 0 and score.max() <= 1
+    low, high = mean_interval(mean, error, rows, confidence, share=share)
+    return Rates(mean, low, high, rows)
 
 
 def rates_of(counted: Confusion, metric: str, confidence: float = 0.95) -> Rates:

@@ -20,7 +20,7 @@ def gap_table(seen: Look) -> TableView:
         TableColumn("means", "Share of"),
         TableColumn("highest", "Highest"),
         TableColumn("lowest", "Lowest"),
-        TableColumn("difference", "Difference", "interval"),
+        TableColumn("difference", "Difference, points", "interval", "points"),
         TableColumn("ratio", "Ratio", "number"),
         *(
             (
@@ -37,9 +37,11 @@ def gap_table(seen: Look) -> TableView:
         row = {
             "metric": IN_WORDS[metric],
             "means": rate_means(metric, seen.wording),
-            "highest": _named(seen, gap.highest),
-            "lowest": _named(seen, gap.lowest),
-            "difference": (gap.difference, gap.difference_low, gap.difference_high),
+            "highest": "all alike" if gap.highest == gap.lowest >= 0 else _named(seen, gap.highest),
+            "lowest": "all alike" if gap.highest == gap.lowest >= 0 else _named(seen, gap.lowest),
+            "difference": None
+            if gap.highest < 0
+            else in_points(gap.difference, gap.difference_low, gap.difference_high),
             "ratio": None if math.isnan(gap.ratio) else gap.ratio,
         }
         if seen.declared:
@@ -47,6 +49,11 @@ def gap_table(seen: Look) -> TableView:
         rows.append(row)
     caption = f"Highest minus lowest, {where(audited)}; tolerated: {points(audited.tolerance)}"
     return TableView(caption if seen.declared else f"Exploring. {caption}", columns, tuple(rows))
+
+
+def in_points(*ends: float) -> tuple[float, ...]:
+    """Differences of rates in points, as people say them: a difference of two shares is no share itself."""
+    return tuple(round(100 * end, 1) for end in ends)
 
 
 def _named(seen: Look, code: int) -> str:
@@ -87,26 +94,35 @@ def _screened(one: Screened, reference: str) -> dict[str, object]:
 
 RULE = "A US hiring guideline (29 CFR 1607.4(D), as of November 2026): a screening rule, not a legal finding."
 
+PEOPLE = "The rows have weights; this rule counts people, so the weights are left aside."
+
+
+def standing(found: Screening) -> str:
+    """What the rule is, and what it counts."""
+    return f"{RULE} {PEOPLE}" if found.weighted else RULE
+
 
 def four_fifths_in_words(found: Screening) -> str:
     """What the screening rule says, and what it is."""
     if not found.rows:
-        return f"There are not two groups to compare.\n\n{RULE}"
+        return f"There are not two groups to compare.\n\n{standing(found)}"
     if math.isnan(found.rows[0].ratio):
-        return f"Nobody is {found.outcome}: there is no rate to hold the others against.\n\n{RULE}"
+        return f"Nobody is {found.outcome}: there is no rate to hold the others against.\n\n{standing(found)}"
     low = [one for one in found.rows if one.below]
     if not low:
         few = [one.group for one in found.rows if one.few and one.group != found.reference]
         unsure = f" Few rows, so it says little about: {', '.join(few[:6])}." if few else ""
         told = f"Every group is {found.outcome} at four fifths of the highest rate ({found.reference}) or more.{unsure}"
-        return f"{told}\n\n{RULE}"
+        return f"{told}\n\n{standing(found)}"
+    exact = any(not math.isnan(one.fisher_p) for one in found.rows)
+    fisher = f"; up to {FISHER_UP_TO} rows Fisher's test at {CHANCE:g}" if exact else ""
     firm = [one.group for one in low if one.beyond_chance]
     told = f"{found.outcome.capitalize()} at less than four fifths of the rate of {found.reference}: {_listed([one.group for one in low])}."
     test = (
-        f"Beyond chance, each looked at alone ({DEVIATIONS:g} standard deviations; up to {FISHER_UP_TO} rows Fisher's test "
-        f"at {CHANCE:g}): {_listed(firm) or 'none of them'}."
+        f"Beyond chance, each looked at alone ({DEVIATIONS:g} standard deviations{fisher}): "
+        f"{_listed(firm) or 'none of them'}."
     )
-    return f"{told} {test}\n\n{RULE}"
+    return f"{told} {test}\n\n{standing(found)}"
 
 
 def _listed(names: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from workbook.fairness.auditing import Audit
-from workbook.fairness.finding import SAID_OF_MANY, SMALL, Finding
+from workbook.fairness.finding import SMALL, findings_in_words
 from workbook.fairness.looking import FIRST, Look
 from workbook.fairness.pairs import CANNOT_TELL, GAP, NO_GAP
 from workbook.fairness.people import Affected, People
@@ -33,8 +33,10 @@ def rate_means(metric: str, wording: Wording) -> str:
         "selection_rate": f"{wording.selected_means}, among all {who}",
         "true_positive_rate": f"{wording.selected_means}, among {who} {wording.who_are_positive}",
         "false_positive_rate": f"{wording.selected_means}, among {who} {wording.who_are_negative}",
-        "positive_predictive_value": f"{who} {wording.who_are_positive}, among the {wording.selected_means}",
-        "accuracy": "decided as the label says it should have been",
+        "positive_predictive_value": f"{who} {wording.who_are_positive}, among those {wording.selected_means}",
+        "accuracy": "decided as the past decision was"
+        if wording.label_is == "past decision"
+        else "decided as the label says it should have been",
     }[metric]
 
 
@@ -61,6 +63,8 @@ def gap_sentence(audited: Audit, metric: str) -> str:
 
 def _seen(audited: Audit, metric: str) -> str:
     gap, values = audited.metric_gaps[metric], audited.rates[metric].value
+    if gap.highest == gap.lowest:
+        return f"{percent(values[gap.highest])} in every group"
     return (
         f"{points(gap.difference)} between {_counted(audited, gap.highest)} with {percent(values[gap.highest])} "
         f"and {_counted(audited, gap.lowest)} with {percent(values[gap.lowest])}"
@@ -155,9 +159,10 @@ def rates_title(seen: Look) -> str:
     metric, gap = ends[0]
     values = audited.rates[metric].value
     low, high = (f"{percent(values[code])} ({audited.names[code]})" for code in (gap.lowest, gap.highest))
+    reach = f"{percent(values[gap.highest])} in every group" if gap.highest == gap.lowest else f"from {low} to {high}"
     exploring = "" if seen.declared else f"Exploring, {where(audited)}: "
     named = IN_WORDS[metric] if exploring else IN_WORDS[metric].capitalize()
-    return f"{exploring}{named} from {low} to {high}"
+    return f"{exploring}{named} {reach}"
 
 
 def band_in_words(seen: Look) -> str:
@@ -171,8 +176,8 @@ def band_in_words(seen: Look) -> str:
 def gaps_in_words(seen: Look) -> str:
     """The rate that matters most first; then how many questions were asked at once."""
     audited = seen.audited
-    if not seen.metrics:
-        return "There is no rate to compare."
+    if not seen.metrics or len(audited.compared) < 2:
+        return "There are not two groups to compare."
     first = seen.metrics[0]
     if not seen.declared:
         gap = audited.metric_gaps[first]
@@ -183,7 +188,7 @@ def gaps_in_words(seen: Look) -> str:
     asked = (
         f"{'All ' if len(seen.metrics) > 1 else ''}{_many(len(seen.metrics), 'rate')}: {told}. Made at once: "
         f"{_many(audited.comparisons, 'comparison')}; the intervals hold together with {percent(audited.confidence)} "
-        "confidence. “Cannot tell” is not a pass."
+        f"confidence.{' “Cannot tell” is not a pass.' if seen.of_verdict(CANNOT_TELL) else ''}"
     )
     lines = (gap_sentence(audited, first), zero_and_tolerance(audited, first), asked)
     return "\n\n".join(filter(None, lines))
@@ -206,13 +211,13 @@ def zero_and_tolerance(audited: Audit, metric: str) -> str:
 def groups_in_words(seen: Look) -> str:
     """What must be known beside the rates."""
     audited = seen.audited
-    lines = [f"{count(float(audited.counted.n.sum()))} rows in {len(audited.compared)} groups, {where(audited)}."]
+    lines = [f"{_rows_in_groups(audited)}, {where(audited)}."]
     if not audited.policy.given:
         lines.append(
-            "Rates and the people decided wrongly are counted on all rows. Money, on the Value page, is counted on the half "
-            "that did not choose the threshold."
+            "Rates and the people decided wrongly are counted on all rows. Money, on the Value page, is counted on one half "
+            "of them: the other half proposes the best threshold."
         )
-    lines += _findings_in_words(audited.findings)
+    lines += findings_in_words(audited.findings)
     if seen.trained_on_these_rows == "yes":
         lines.append(
             "The model was trained on these rows: its errors on new cases will be larger, and gaps may differ."
@@ -224,19 +229,12 @@ def groups_in_words(seen: Look) -> str:
     return "\n\n".join(lines)
 
 
-def _findings_in_words(findings: tuple[Finding, ...]) -> list[str]:
-    """Each finding as a sentence; what is said of many groups is said once, and names them all."""
-    lines, told = [], set()
-    for one in findings:
-        alike = [other.about for other in findings if other.code == one.code and other.about]
-        if len(alike) < 3:
-            lines.append(one.sentence)
-        elif one.code not in told:
-            told.add(one.code)
-            lines.append(
-                f"{SAID_OF_MANY[one.code]}: {', '.join(alike)}. They are shown, with how unsure their rates are."
-            )
-    return lines
+def _rows_in_groups(audited: Audit) -> str:
+    every, known = (float(rows.sum()) for rows in (audited.counted.n, audited.counted.n[audited.compared]))
+    if not audited.counted.names:
+        return f"{count(every)} rows"
+    of = "" if every == known else f" of {count(every)}"
+    return f"{count(known)}{of} rows in {_many(len(audited.compared), 'group')}"
 
 
 def people_in_words(found: People) -> str:
@@ -248,23 +246,34 @@ def people_in_words(found: People) -> str:
     )
     if found.worst is None or found.largest is None:
         return "\n\n".join(filter(None, ("Fewer than two groups have enough rows to speak of in people.", left)))
+    if found.worst.rate == found.worst.best_rate:
+        who, what = _wronged(found.wording)
+        told = f"{who[:1].upper()}{who[1:]} are {what} at the same rate in every group: {percent(found.worst.rate)}."
+        return "\n\n".join(filter(None, (told, left)))
     lines = [_affected(found.largest, found)]
     if found.worst.group != found.largest.group:
         lines.append(f"The highest rate is another group's. {_affected(found.worst, found)}")
     return "\n\n".join([*lines, left] if left else lines)
 
 
+def _wronged(wording: Wording) -> tuple[str, str]:
+    """Whom the decision can wrong, and what then happens to them."""
+    if wording.favourable:
+        return f"{wording.units} {wording.who_are_positive}", wording.not_selected_means
+    return f"{wording.units} {wording.who_are_negative}", wording.selected_means
+
+
 def _affected(one: Affected, found: People) -> str:
     wording = found.wording
-    who = f"{wording.units} {wording.who_are_positive if wording.favourable else wording.who_are_negative}"
-    what = wording.not_selected_means if wording.favourable else wording.selected_means
-    against = f"({percent(one.rate)}), against {percent(one.best_rate)} for {one.against}"
+    who, what = _wronged(wording)
+    by_weight = " by weight" if abs(one.wronged / one.of - one.rate) > 5e-4 else ""
+    against = f"({percent(one.rate)}{by_weight}), against {percent(one.best_rate)} for {one.against}"
     if one.more_low <= 0:
         told = f"{one.group}: of {count(one.of)} {who}, {count(one.wronged)} are {what} {against}"
         return f"{told}. These rows cannot tell that from no difference."
     yearly = ""
-    if found.yearly_volume and found.rows:
-        scale = found.yearly_volume / found.rows
+    if found.yearly_volume:
+        scale = found.yearly_volume * one.share / one.of
         yearly = (
             f" Among the {count(found.yearly_volume)} {wording.units} of a year, if they are like these rows, "
             f"that is about {count(one.more * scale)} ({count(one.more_low * scale)} to {count(one.more_high * scale)})."

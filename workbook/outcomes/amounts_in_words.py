@@ -39,7 +39,11 @@ def count(value: float) -> str:
 
 def percent(value: float) -> str:
     """A rate: 12.3 %; "–" where it is undefined."""
-    return "–" if not math.isfinite(value) else f"{100 * value:.1f}".removesuffix(".0") + " %"
+    return "–" if not math.isfinite(value) else _hundredfold(value) + " %"
+
+
+def _hundredfold(value: float) -> str:
+    return f"{100 * value:,.1f}".removesuffix(".0").replace("-", "−")
 
 
 def named(names: Sequence[str], most: int = 4) -> str:
@@ -49,4 +53,9 @@ def named(names: Sequence[str], most: int = 4) -> str:
 
 def points(value: float) -> str:
     """A difference of rates: 5 points."""
-    return "–" if not math.isfinite(value) else f"{100 * value:.1f}".removesuffix(".0") + " points"
+    return "–" if not math.isfinite(value) else _hundredfold(value) + " points"
+
+
+def points_range(low: float, high: float) -> str:
+    """An interval of differences: 3.4 to 15.7 points."""
+    return f"{points(low).removesuffix(' points')} to {points(high)}"

@@ -101,21 +101,40 @@ def confusion(tally: Tally, policy: Policy, by: Sequence[str] | None = None, spl
     InputError
         A column of `by` is not among the tally's groups.
     """
-    cells = tally.cells
     names, keys, codes = crossed(tally, by)
-    share = selected_share(tally, policy)
-    counted = np.ones(len(share), dtype=bool) if split is None else cells.split == tally.split_names.index(split)
-    where = codes[cells.group] * 9 + cells.label.astype(np.int64) * 3
+    kept = None if split is None else tally.cells.split == tally.split_names.index(split)
+    return Confusion(names, keys, *cubes(tally, policy, codes[tally.cells.group], len(keys), kept))
+
+
+def cubes(
+    tally: Tally, policy: Policy, place: NDArray[np.int64], size: int, kept: NDArray[np.bool_] | None = None
+) -> tuple[Floats, Floats, Floats]:
+    """Rows, weights and squared weights by place, label and selection, each of shape (size, 3, 3).
+
+    Parameters
+    ----------
+    tally : Tally
+    policy : Policy
+    place : array of int
+        Where each cell of the tally is counted: its group, or its group and score band.
+    size : int
+        How many places there are.
+    kept : array of bool, optional
+        Only these cells; all where None.
+    """
+    cells, share = tally.cells, selected_share(tally, policy)
+    counted = np.ones(len(share), dtype=bool) if kept is None else kept
+    where = place * 9 + cells.label.astype(np.int64) * 3
     sides = ((SELECTED, share), (NOT_SELECTED, 1 - share), (UNDECIDED, np.isnan(share).astype(float)))
 
     def total(of: NDArray[np.float64] | NDArray[np.int64]) -> Floats:
-        sums = np.zeros(9 * len(keys))
+        sums = np.zeros(9 * size)
         for side, part in sides:  # a cell that reviewers decide on falls to both sides
             some = counted & (part > 0)
-            sums += np.bincount(where[some] + side, weights=of[some] * part[some], minlength=9 * len(keys))
-        return sums.reshape(len(keys), 3, 3)
+            sums += np.bincount(where[some] + side, weights=of[some] * part[some], minlength=9 * size)
+        return sums.reshape(size, 3, 3)
 
-    return Confusion(names, keys, total(cells.count), total(cells.weight), total(cells.weight_squared))
+    return total(cells.count), total(cells.weight), total(cells.weight_squared)
 
 
 def crossed(tally: Tally, by: Sequence[str] | None) -> tuple[tuple[str, ...], tuple[GroupKey, ...], NDArray[np.int64]]:

@@ -52,4 +52,4 @@ def at_prevalence(tally: Tally, share: float | None) -> Tally:
     changed = replace(
         cells, weight=cells.weight * factor, weight_squared=cells.weight_squared * factor**2, amounts=amounts
     )
-    return replace(tally, cells=changed, weighted=True)
+    return replace(tally, cells=changed, weighted=True, reweighed=(found, share))

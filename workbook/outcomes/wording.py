@@ -28,7 +28,7 @@ def _shown(sign: str) -> str:
     return sign if sign.isprintable() or sign in JOINERS else ""
 
 
-CODES = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?|true|false|[ynjft]", re.IGNORECASE)
+CODES = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?|true|false|yes|no|ja|nein|oui|non|[ynjft]", re.IGNORECASE)
 """Values that say nothing without the name of their column."""
 
 
@@ -95,15 +95,30 @@ class Wording:
         return {(column, code): meaning for column, code, meaning in self.codes if meaning}
 
     @property
+    def all_selected(self) -> str:
+        """All of them treated as the selected are: "All applicants approved"."""
+        return f"All {self.units} {self.selected_means}"
+
+    @property
+    def none_selected(self) -> str:
+        """Nobody selected: "No applicants approved"."""
+        return f"No {self.units} {self.selected_means}"
+
+    @property
     def who_are_positive(self) -> str:
         """ "who repaid", or where the label is a past decision, "counted as repaid by the past decision"."""
         if self.label_is == "past decision":
             return f"whom the past decision counted as “{self.positive_means}”"
-        return f"{'who' if self.unit == 'person' else 'that'} {self.positive_means}"
+        return f"{'who' if self.unit == 'person' else 'that'} {_as_verb(self.positive_means)}"
 
     @property
     def who_are_negative(self) -> str:
         """The same for those without the event."""
         if self.label_is == "past decision":
             return f"whom the past decision counted as “{self.negative_means}”"
-        return f"{'who' if self.unit == 'person' else 'that'} {self.negative_means}"
+        return f"{'who' if self.unit == 'person' else 'that'} {_as_verb(self.negative_means)}"
+
+
+def _as_verb(means: str) -> str:
+    """The words that nobody has changed yet are no verbs: "who are positive"."""
+    return f"are {means}" if means in ("positive", "negative") else means

@@ -120,15 +120,15 @@ class RoiAnswers(Section):
         Worth(), title=OUTCOME_TITLES["true_positive"], description="For a loan: approved, and repaid."
     )
     false_positive: Worth = Field(
-        Worth(), title=OUTCOME_TITLES["false_positive"], description="Approved, but defaulted."
+        Worth(), title=OUTCOME_TITLES["false_positive"], description="For a loan: approved, but defaulted."
     )
     false_negative: Worth = Field(
         Worth(),
         title=OUTCOME_TITLES["false_negative"],
-        description="Refused, though it would have been repaid. What is merely not earned is already missing above: do not count it twice.",
+        description="For a loan: refused, though it would have been repaid. What is merely not earned is already missing above: do not count it twice.",
     )
     true_negative: Worth = Field(
-        Worth(), title=OUTCOME_TITLES["true_negative"], description="Refused, and would have defaulted."
+        Worth(), title=OUTCOME_TITLES["true_negative"], description="For a loan: refused, and would have defaulted."
     )
     yearly_volume: float | None = Field(
         None,

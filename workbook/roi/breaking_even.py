@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbook.data.tallies import POSITIVE, Tally
-from workbook.outcomes import OutcomeValue, Payoff, Policy
+from workbook.outcomes import OutcomeValue, Payoff, Policy, money_along, money_at
 from workbook.outcomes.payoff import OUTCOMES, elkan_threshold
 from workbook.outcomes.policy import SELECTED, UNDECIDED, selection
 from workbook.roi.answers import RoiAnswers
@@ -74,18 +74,19 @@ def break_even(found: Standing, tally: Tally, payoff: Payoff, answers: RoiAnswer
     """The turning points at the declared threshold, and the rivals.
 
     Mean worths at the threshold are held still, so this is exact for worths that are the same for each case. Where
-    today's process is not known, the better of everybody and nobody stands in for it.
+    today's process is not known, the better of everybody and nobody stands in for it. All on all labelled rows, as the
+    rates are: today's process on one half against the rates of both would not add up.
     """
     place, threshold = found.place or 0, found.threshold if found.threshold is not None else 0.0
-    at, volume = found.ground.selected, found.curve.scale * _weight(found)
+    at = found.ground.selected
     worths = mean_worths(tally, payoff, Policy.at(threshold))
     p = share_of_labelled(found.ground)
     recall = float(at.positives[place]) / at.all_positives if at.all_positives else 0.0
     false_alarms = float(at.negatives[place]) / at.all_negatives if at.all_negatives else 0.0
     selected = p * recall + (1 - p) * false_alarms
-    today, reference = _reference(found)
+    today, reference = _reference(tally, payoff, answers)
     cost = yearly_cost(answers) if found.curve.per_year else 0.0
-    each = (today + cost) / volume
+    each = today + (cost / answers.yearly_volume if answers.yearly_volume else 0.0)
     return BreakEven(
         recall=recall,
         precision=p * recall / selected if selected else float("nan"),
@@ -125,20 +126,20 @@ def _within(share: float | None) -> float | None:
     return share if share is not None and 0 <= share <= 1 else None
 
 
-def _weight(found: Standing) -> float:
-    """Weight of the rows that the curve was valued on, so that scale x weight is the number of cases."""
-    curve = found.curve
-    if curve.per_year and found.selected_a_year is not None and found.place is not None:
-        share = float(found.ground.selected.share[found.place])
-        if share > 0:
-            return found.selected_a_year / share / curve.scale
-    return float(curve.rows)
-
-
-def _reference(found: Standing) -> tuple[float, str]:
-    if found.ground.today is not None:
-        return found.ground.today, "today’s process"
-    return max(found.curve.treat_all, found.curve.treat_none), "the better of everybody and nobody"
+def _reference(tally: Tally, payoff: Payoff, answers: RoiAnswers) -> tuple[float, str]:
+    """What today's process is worth a case, on all labelled rows, and how it is called."""
+    today = "today’s process"
+    if answers.today == "typed value" and answers.today_value is not None and answers.yearly_volume:
+        return answers.today_value / answers.yearly_volume, today
+    if answers.today == "given decision" and tally.has_decision:
+        money = money_at(tally, payoff, Policy.given_decision())
+        return money.total / money.weight, today
+    curve = money_along(tally, payoff)
+    ends = [float(curve.total[place]) / curve.weight for place in (0, -1)]
+    everybody, nobody = ends if tally.selected == "at_or_above" else ends[::-1]
+    if answers.today in ("accept all", "accept none"):
+        return everybody if answers.today == "accept all" else nobody, today
+    return max(ends), "the better of everybody and nobody"
 
 
 def _rivals(found: Standing, selected: float) -> tuple[Rival, ...]:
@@ -149,13 +150,13 @@ def _rivals(found: Standing, selected: float) -> tuple[Rival, ...]:
     best = curve.best
     rivals.append(
         Rival(
-            f"This model at {curve.best_threshold:.3g}, the best on the rows that choose",
+            f"This model at the best threshold on the rows that choose: {curve.best_in_words}",
             float(curve.total[best]), float(curve.low[best]), float(curve.high[best]),
         )
     )  # fmt: skip
-    for name, value in ((wording.selected_means, curve.treat_all), (wording.not_selected_means, curve.treat_none)):
+    for name, value in ((wording.all_selected, curve.treat_all), (wording.none_selected, curve.treat_none)):
         place = 0 if curve.total[0] == value else -1
-        rivals.append(Rival(f"Everybody {name}", value, float(curve.low[place]), float(curve.high[place])))
+        rivals.append(Rival(name, value, float(curve.low[place]), float(curve.high[place])))
     if found.ground.today is not None:
         rivals.append(Rival("Today’s process", found.ground.today, None, None))
     lot = selected * curve.treat_all + (1 - selected) * curve.treat_none

@@ -15,6 +15,7 @@ from workbook.roi.meaning import Meaning
 from workbook.roi.realised import Realised
 from workbook.roi.simulating import Simulation
 from workbook.roi.stories import Stories
+from workbook.roi.value import threshold_in_words
 
 Figure = dict[str, Any]
 BARS = 60
@@ -26,9 +27,9 @@ def decision_curve_figure(found: DecisionCurve) -> Figure:
     x = found.thresholds
     ribbon = {"x": x, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
     finding = (
-        "At every threshold the score is worth at least as much as treating everybody alike"
+        "At every threshold the score is worth at least as much as treating all alike"
         if not found.below
-        else f"At {found.below} of {len(x)} thresholds treating everybody alike is worth more than the score"
+        else f"At {found.below} of {len(x)} thresholds treating all alike is worth more than the score"
     )
     top = float(max(found.model.max(), found.everybody.max(), 0.0)) or 0.01
     data = [
@@ -63,7 +64,9 @@ def capacity_figure(found: Capacity) -> Figure:
         {"x": thresholds[[found.best]], "y": found.total[[found.best]], "name": "Best under the limit", "mode": "markers", "marker": marker},
     ]  # fmt: skip
     layout = {
-        "title": {"text": f"With {count(found.a_day)} a day the best threshold is {found.thresholds[found.best]:.3g}"},
+        "title": {
+            "text": f"With {count(found.a_day)} a day the best threshold is {threshold_in_words(float(found.thresholds[found.best]))}"
+        },
         "height": 380,
         "legend": BELOW,
         "xaxis": {"title": {"text": "Threshold of the score"}},

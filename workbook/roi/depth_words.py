@@ -12,6 +12,7 @@ from workbook.roi.meaning import Meaning
 from workbook.roi.realised import Realised
 from workbook.roi.simulating import Simulation
 from workbook.roi.stories import Stories
+from workbook.roi.value import threshold_in_words
 from workbook.roi.words import in_years
 from workbook.ui.live import TableColumn, TableView
 
@@ -55,16 +56,17 @@ def break_even_in_words(found: BreakEven) -> str:
             f"By the mean worths, selecting pays for a case from a probability of {percent(found.pays_from)} that it is positive (Elkan 2001); that needs an honest probability as score."
         )
     held = "Held still: the false positive rate for recall, the number selected for precision; the mean worth of each outcome, and everybody selected is served."
-    cost = f"Counted against {found.reference}, with {money(found.cost, found.currency)} of costs a year to be covered."
+    covered = f", with {money(found.cost, found.currency)} of costs a year to be covered" if found.cost else ""
+    cost = f"Counted against {found.reference}{covered}."
     return "\n\n".join([" ".join(lines), f"{cost} {held}"])
 
 
 def decision_curve_in_words(found: DecisionCurve) -> str:
     """How to read it, and where the score is not worth having."""
     finding = (
-        "Nowhere is treating everybody alike worth more than the score."
+        "Nowhere is treating all alike worth more than the score."
         if not found.below
-        else f"At {found.below} of {len(found.thresholds)} thresholds treating everybody alike is worth more than the score."
+        else f"At {found.below} of {len(found.thresholds)} thresholds treating all alike is worth more than the score."
     )
     return f"{finding} {count(found.rows)} rows. The ribbon is the 95 % interval of each single threshold; it needs scores that are honest probabilities."
 
@@ -74,12 +76,14 @@ def capacity_in_words(found: Capacity) -> str:
     best, free = found.best, found.best_unlimited
     a_day, served = float(found.selected_a_day[best]), float(found.served[best])
     lines = [
-        f"With {count(found.a_day)} a day the best threshold on the rows that choose is {found.thresholds[best]:.3g}, worth {money(float(found.total[best]), found.currency)} a year ({money_range(float(found.low[best]), float(found.high[best]), found.currency)}, sampling error only).",
-        f"There {count(a_day)} are selected a day and {percent(served)} of them are served.",
+        f"With {count(found.a_day)} a day the best threshold on the rows that choose is {threshold_in_words(float(found.thresholds[best]))}, worth {money(float(found.total[best]), found.currency)} a year ({money_range(float(found.low[best]), float(found.high[best]), found.currency)}, sampling error only).",
+        f"There {count(a_day)} are selected a day and {percent(served)} of them are served."
+        if a_day
+        else "There nobody is selected.",
     ]
     if best != free:
         lines.append(
-            f"Without a limit it would be {found.thresholds[free]:.3g}, worth {money(float(found.unlimited[free]), found.currency)}; under the limit that threshold brings {money(float(found.total[free]), found.currency)}."
+            f"Without a limit it would be {threshold_in_words(float(found.thresholds[free]))}, worth {money(float(found.unlimited[free]), found.currency)}; under the limit that threshold brings {money(float(found.total[free]), found.currency)}."
         )
     lines.append("Cases are served as they come, not the highest scores first.")
     return " ".join(lines)
@@ -93,8 +97,9 @@ def meaning_in_words(found: Meaning) -> str:
         if found.share[0] == found.share[1]
         else f"{percent(found.share[0])} to {percent(found.share[1])}"
     )
+    seen = "" if found.promised else f"Nothing was promised yet, so this is the {found.claim} of these rows. "
     lines = [
-        f"{found.claim.capitalize() if found.claim != 'F1' else 'F1'} {percent(found.value)} with {share} positives can bring anything from {money(low, found.currency)} to {money(high, found.currency)} a year: {_cases(found.found)} positives found, {_cases(found.missed)} missed, {_cases(found.falsely_selected)} selected by mistake."
+        f"{seen}{found.claim.capitalize() if found.claim != 'F1' else 'F1'} {percent(found.value)} with {share} positives can bring anything from {money(low, found.currency)} to {money(high, found.currency)} a year: {_cases(found.found)} positives found, {_cases(found.missed)} missed, {_cases(found.falsely_selected)} selected by mistake."
     ]
     if found.hours is not None:
         lines.append(f"The work on the selected: {_cases(found.hours)} hours a year.")
@@ -164,7 +169,10 @@ def _rate(found: Simulation) -> str:
 def _back(found: Simulation) -> str:
     never = float((found.payback == math.inf).mean())
     _, middle, _ = found.between(found.payback)
-    return f"{percent(never)} never pay back within these years; half pay back within {_years(middle)}."
+    if never == 1:
+        return "No draw pays back within these years."
+    lasting = f"{percent(never)} of draws do not pay back within these years" if never else "Every draw pays back"
+    return f"{lasting}; half pay back within {_years(middle)}." if never < 0.5 else f"{lasting}."
 
 
 def _years(period: float) -> str:
@@ -217,15 +225,15 @@ def months_in_words(found: Realised) -> str:
         lines.append(
             "The old process was measured after the launch: what is called a benefit here may be anything that changed in the meantime."
         )
-    mean, currency = money(found.ahead, found.currency), found.currency
+    side, currency = "above" if found.ahead >= 0 else "below", found.currency
+    ends = (found.ahead_low, found.ahead_high) if found.ahead >= 0 else (-found.ahead_high, -found.ahead_low)
+    apart = (
+        f"On average a month lies {money(abs(found.ahead), currency)} {side} the plan ({money_range(*ends, currency)})"
+    )
     if len(found.months) < 2:
         lines.append("One month says nothing about the next.")
     elif found.ahead_low <= 0 <= found.ahead_high:
-        lines.append(
-            f"A month lies {mean} from the plan ({money_range(found.ahead_low, found.ahead_high, currency)}): these months cannot tell it from the plan."
-        )
+        lines.append(f"{apart}: these months cannot tell it from the plan.")
     else:
-        lines.append(
-            f"A month lies {mean} from the plan ({money_range(found.ahead_low, found.ahead_high, currency)}), more than months vary by chance."
-        )
+        lines.append(f"{apart}, more than months vary by chance.")
     return " ".join(lines)

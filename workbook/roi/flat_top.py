@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import isclose
 from typing import Any
 
 import numpy as np
@@ -209,10 +210,13 @@ def _upright(x: float) -> Figure:
 
 def _notes(ground: Ground, today_is: str, wording: Wording, thresholds: Floats) -> list[Figure]:
     curve = ground.curve
-    selected, passed = plain(wording.selected_means), plain(wording.not_selected_means)
+    selected = plain(wording.selected_means)
     today = {"accept all": "all", "accept none": "none"}.get(today_is, "")
+    reached = curve.treat_all if today == "all" else curve.treat_none
+    if today and (ground.today is None or not isclose(ground.today, reached, abs_tol=1e-6)):
+        today = ""  # today everybody is served: under a limit that is not what selecting all would bring
     everybody = f"today, all {selected}" if today == "all" else f"all {selected}"
-    nobody = f"today, all {passed}" if today == "none" else f"all {passed}"
+    nobody = f"today, none {selected}" if today == "none" else f"none {selected}"
     # Each label stands at the end where the hill is far from its line.
     all_on_the_left = bool(curve.total[0] == curve.treat_all)
     notes = [

@@ -105,10 +105,11 @@ def claimed(found: Standing, payoff: Payoff, answers: RoiAnswers, what_if: WhatI
         p if what_if.share_low is None else what_if.share_low,
         p if what_if.share_high is None else what_if.share_high,
     )
-    return meaning(
+    meant = meaning(
         what_if.claim, value, (min(share), max(share)), worths, answers.yearly_volume, known=known,
         minutes_each=answers.minutes_each, currency=answers.currency,
     )  # fmt: skip
+    return replace(meant, promised=what_if.claim_value is not None)
 
 
 def quality(found: Standing, claim: Claim) -> float:

@@ -65,6 +65,8 @@ class Meaning:
         The one further number that narrows the money most; None where nothing is left open.
     remaining : mapping of str to float
         Mean width of the money's range that is left once each further number is known.
+    promised : bool
+        Whether somebody promised it; else it is what these rows show at the declared threshold.
     """
 
     claim: Claim
@@ -80,6 +82,7 @@ class Meaning:
     ask: Known | None
     remaining: Mapping[Known, float]
     currency: str
+    promised: bool = True
 
 
 def allowed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from workbook.errors import WorkbookError
@@ -72,7 +73,7 @@ def kept_value(found: Standing) -> dict[str, Any]:
         "gain_low": curve.gain_low,
         "gain_high": curve.gain_high,
         "claimed": found.claimed,
-        "best_threshold": curve.best_threshold,
+        "best_threshold": curve.best_threshold if isfinite(curve.best_threshold) else None,
         "treat_all": curve.treat_all,
         "treat_none": curve.treat_none,
         "today": found.ground.today,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from workbook.errors import WorkbookError
-from workbook.outcomes.amounts_in_words import count, money, money_range, percent, points
+from workbook.outcomes.amounts_in_words import count, money, money_range, percent, points, points_range
 from workbook.roi.answers import OUTCOME_TITLES, RoiAnswers
 from workbook.roi.standing import Standing, share_of_labelled
 from workbook.ui.live import TableColumn, TableView
@@ -145,20 +145,17 @@ def _rows(at: Position) -> Iterator[tuple[str, str, str]]:
         yield "Money" + scale, money(value, currency), f"{money_range(low, high, currency)}, sampling error only"
     if found.benefit is not None:
         benefit, low, high = found.benefit
-        yield "More than today", money(benefit, currency), f"{money_range(low, high, currency)}, in pairs"
+        yield "Against today’s process", money(benefit, currency), f"{money_range(low, high, currency)}, in pairs"
     yield "Positives found (recall)", percent(at.recall), "of all labelled rows"
     yield "False positive rate", percent(at.false_positive_rate), "of all labelled rows"
     if at.gap is not None:
         difference, low, high = at.gap
-        yield f"Gap in {at.metric}", points(difference), f"{points(low)} to {points(high)}: {at.verdict}"
+        yield f"Gap in {at.metric}", points(difference), f"{points_range(low, high)}: {at.verdict}"
     who = found.wording.who_are_positive if found.wording.favourable else found.wording.who_are_negative
     what = found.wording.not_selected_means if found.wording.favourable else found.wording.selected_means
     wronged = f"{found.wording.units} {who}, {what}".capitalize()
-    beyond = (
-        ""
-        if found.served >= 1 or not found.wording.favourable
-        else " by the threshold; a year counts those not served too"
-    )
+    counts = "those not served too" if found.wording.favourable else "only those you can handle"
+    beyond = "" if found.served >= 1 else f" by the threshold; a year counts {counts}"
     if at.wronged_a_year is None:
         yield wronged, count(at.wronged), "in these rows"
     else:

@@ -58,6 +58,8 @@ class Ground:
         The curve as if everybody selected could be handled; the same as `curve` where no limit was entered.
     served : array, shape (places,), or None
         The share of the selected who can be handled at each place; None without a limit.
+    reweighed : tuple of float or None
+        As in the tally: share of positives in the rows, and the one they were weighted to.
     """
 
     curve: ValueCurve
@@ -74,6 +76,7 @@ class Ground:
     unlimited: ValueCurve
     equal_amounts: float | None = None
     served: Floats | None = None
+    reweighed: tuple[float, float] | None = None
 
 
 def ground(
@@ -90,9 +93,9 @@ def ground(
     trained : {"not said", "no", "yes"}
         Whether the model was trained on these rows.
     """
+    unlimited = value_curve(tally, payoff, yearly_volume=answers.yearly_volume)
     selected, cells = selected_along(tally), tally.cells
     served, nobody = served_along(answers, selected.share), -1 if tally.selected == "at_or_above" else 0
-    unlimited = value_curve(tally, payoff, yearly_volume=answers.yearly_volume)
     curve = unlimited
     if served is not None:
         curve = value_curve(tally, payoff, yearly_volume=answers.yearly_volume, served=served)
@@ -115,6 +118,7 @@ def ground(
         equal_amounts=equal_amounts(tally, payoff, VALUE if curve.held_out else None),
         unlimited=unlimited,
         served=served,
+        reweighed=tally.reweighed,
     )
 
 

@@ -70,8 +70,18 @@ class ValueCurve:
 
     @property
     def best_threshold(self) -> float:
-        """The threshold that was best on the choosing half."""
+        """The threshold that was best on the choosing half; infinite where it lies above every score."""
         return float(self.thresholds[self.best])
+
+    @property
+    def best_in_words(self) -> str:
+        """The same for people: 0.62, or above every score."""
+        return threshold_in_words(self.best_threshold)
+
+
+def threshold_in_words(threshold: float) -> str:
+    """A threshold for people: 0.62, or above every score where it is infinite."""
+    return f"{threshold:.3g}" if np.isfinite(threshold) else "above every score"
 
 
 def value_curve(

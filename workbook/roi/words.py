@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from workbook.outcomes.amounts_in_words import count, money, money_range, named, percent
 from workbook.roi.payoffs import Assumption
 from workbook.roi.standing import FEW_AMOUNTS, Case, Standing
@@ -27,7 +29,12 @@ def flat_top_title(found: Standing) -> str:
     more = wronged_along_plateau(found)
     who = found.wording.who_are_positive if found.wording.favourable else found.wording.who_are_negative
     what = found.wording.not_selected_means if found.wording.favourable else found.wording.selected_means
-    stretch = f"From {start:.3g} to {end:.3g} these rows cannot tell the money apart"
+    if len(curve.thresholds) == 2:
+        return "All rows have the same score: no threshold tells them apart"
+    if curve.plateau_low == curve.plateau_high:
+        return f"No other threshold is as good as {curve.best_in_words}, on these rows"
+    upwards = curve.plateau_high == len(curve.thresholds) - 1
+    stretch = f"From {start:.3g} {'upwards' if upwards else f'to {end:.3g}'} these rows cannot tell the money apart"
     return (
         f"{stretch}, but between its ends {count(more)} {found.wording.units} {who} come to be {what}"
         if more
@@ -48,8 +55,8 @@ def value_in_words(found: Standing) -> str:
     if found.value is not None:
         lines.append(headline(found) + _over_today(found))
         lines.append(_wronged(found))
-    best = f"The best threshold on the half that chooses is {curve.best_threshold:.3g}; on the other half it is worth {money(float(curve.total[curve.best]), currency)}."
-    every = f"Everybody {wording.selected_means}: {money(curve.treat_all, currency)}. Everybody {wording.not_selected_means}: {money(curve.treat_none, currency)}."
+    best = f"The best threshold on the half that chooses is {curve.best_in_words}; on the other half it is worth {money(float(curve.total[curve.best]), currency)}."
+    every = f"{wording.all_selected}: {money(curve.treat_all, currency)}. {wording.none_selected}: {money(curve.treat_none, currency)}."
     lines += [f"{best if curve.held_out else _not_held_out(found)} {every}", _claim(found)]
     if found.unowned:
         have = "assumption has" if len(found.unowned) == 1 else "assumptions have"
@@ -58,7 +65,7 @@ def value_in_words(found: Standing) -> str:
         lines.append(
             "The label is a past decision, not an outcome: this is money as that decision would have it, not money that was repaid or lost."
         )
-    lines += [_trained(found), *_left_out(found)]
+    lines += [_weighted(found), _trained(found), *_left_out(found)]
     return "\n\n".join(line for line in lines if line)
 
 
@@ -68,8 +75,8 @@ def headline(found: Standing) -> str:
         return ""
     value, low, high = found.value
     currency, missing = found.curve.currency, len(found.unowned)
-    gained = "gain" if value >= 0 else "lose"
-    chosen = "threshold chosen on other rows" if _elsewhere(found) else "no rows kept apart to value it"
+    gained, ends = ("gain", (low, high)) if value >= 0 else ("lose", (-high, -low))
+    chosen = _chosen(found)
     owners = {0: "every assumption has an owner", 1: "one assumption without an owner"}
     behind = owners.get(missing, f"{missing} assumptions without an owner")
     served = (
@@ -77,21 +84,34 @@ def headline(found: Standing) -> str:
     )
     return (
         f"{where(found)} you {gained} {money(abs(value), currency)} {_scale(found)} "
-        f"({money_range(low, high, currency)}, sampling error only; {chosen}; {behind}).{served}"
+        f"({money_range(*ends, currency)}, sampling error only; {chosen}; {behind}).{served}"
     )
 
 
-def _elsewhere(found: Standing) -> bool:
-    return found.curve.held_out and found.ground.trained_on_these_rows != "yes"
+def _chosen(found: Standing) -> str:
+    """Who chose the threshold, and whether by rows that also value it; what was trained on these rows is never new to them."""
+    if not found.curve.held_out or found.ground.trained_on_these_rows == "yes":
+        return "no rows kept apart to value it"
+    if found.place is None:
+        return "policy chosen on other rows"
+    return "threshold chosen on other rows" if found.place == found.curve.best else "threshold chosen by you"
 
 
 def _over_today(found: Standing) -> str:
     if found.benefit is None:
         return ""
     benefit, low, high = found.benefit
-    interval = money_range(low, high, found.curve.currency)
-    more = "more" if benefit >= 0 else "less"
+    more, ends = ("more", (low, high)) if benefit >= 0 else ("less", (-high, -low))
+    interval = money_range(*ends, found.curve.currency)
     return f" That is {money(abs(benefit), found.curve.currency)} {more} than today's process ({interval})."
+
+
+def _weighted(found: Standing) -> str:
+    """To which share of positives the rows are weighted, where one was entered."""
+    if found.ground.reweighed is None:
+        return ""
+    here, entered = (percent(one) for one in found.ground.reweighed)
+    return f"Money is weighted to the share that you entered: {entered} “{found.wording.positive_means}” in real life; in these rows it is {here}."
 
 
 def _trained(found: Standing) -> str:
@@ -124,7 +144,7 @@ def _left_out(found: Standing) -> list[str]:
 
 
 def _not_held_out(found: Standing) -> str:
-    return f"The best threshold, {found.curve.best_threshold:.3g}, was chosen on the rows that value it: its value and the lit stretch are flattered, and no gain is claimed."
+    return f"The best threshold, {found.curve.best_in_words}, was chosen on the rows that value it: its value and the lit stretch are flattered, and no gain is claimed."
 
 
 def _wronged(found: Standing) -> str:
@@ -136,14 +156,16 @@ def _wronged(found: Standing) -> str:
     who = wording.who_are_positive if wording.favourable else wording.who_are_negative
     what = wording.not_selected_means if wording.favourable else wording.selected_means
     part = f", {count(watched)} of them {harmed.names[0]}" if others else ""
-    sentence = f"{count(watched + others)} {wording.units} {who} are {what}{part}."
+    many = count(watched + others) if watched + others else "No"
+    sentence = f"{many} {wording.units} {who} are {what}{part}."
+    there = f"{'at ' if isfinite(found.curve.best_threshold) else ''}{found.curve.best_in_words}"
     best = int(so_far[:, found.curve.best].sum())
     more = watched + others - best
     inside = found.curve.plateau_low <= found.place <= found.curve.plateau_high
     if inside and more > 0:
-        sentence += f" That is {count(more)} more than at {found.curve.best_threshold:.3g}, for money that these rows cannot see."
+        sentence += f" That is {count(more)} more than {there}, for money that these rows cannot see."
     if inside and more < 0:
-        sentence += f" That is {count(-more)} fewer than at {found.curve.best_threshold:.3g}, and these rows cannot see what it costs."
+        sentence += f" That is {count(-more)} fewer than {there}, and these rows cannot see what it costs."
     return sentence
 
 
@@ -155,7 +177,8 @@ def _claim(found: Standing) -> str:
     if not curve.held_out or (curve.gain_low > 0 and found.ground.trained_on_these_rows == "yes"):
         return f"Over the better of the two it would gain {gain} ({interval}) {_scale(found)}: that is exploring, not a finding."
     if curve.gain_high < 0:
-        return f"Treating everybody alike is better: against the better of the two this score loses {money(-curve.gain, curve.currency)} ({interval}) {_scale(found)}."
+        loses = money_range(-curve.gain_high, -curve.gain_low, curve.currency)
+        return f"Treating all alike is better: against the better of the two this score loses {money(-curve.gain, curve.currency)} ({loses}) {_scale(found)}."
     return f"Over the better of the two no gain is shown: {gain} ({interval}) {_scale(found)}. These rows cannot tell it from chance."
 
 
@@ -164,19 +187,25 @@ def case_in_words(found: Case) -> str:
     case, currency = found.case, found.case.currency
     years = len(case.cash_flows) - 1
     over = f"Over {years} years the project is worth {money(case.npv, currency)} today (net present value at {percent(case.discount_rate)} a year)."
-    ends = f"With every value at its worst it is {money(case.npv_low, currency)}, at its best {money(case.npv_high, currency)}: the ends of what you entered, not odds."
+    ends = f"With the low end of the benefit and every cost at its highest it is {money(case.npv_low, currency)}, with the high end and the lowest costs {money(case.npv_high, currency)}: ends, not odds."
     back = (
         "It does not pay back in that time."
         if case.payback is None
         else f"It pays back after {in_years(case.payback)}."
     )
-    returned = (
-        ""
-        if case.roi is None
-        else f" Every {money(1, currency)} spent brings {money(1 + case.roi, currency)} back, in today's money."
-    )
     benefit = f"Benefit over today: {money(found.benefit, currency)} a year ({money_range(found.benefit_low, found.benefit_high, currency)}, sampling error only)."
-    return "\n\n".join([f"{over} {back}{returned}", ends, benefit])
+    return "\n\n".join([f"{over} {back}{_returned(found)}", ends, benefit])
+
+
+def _returned(found: Case) -> str:
+    """What comes back of what is spent; of a hundred, since of one the cents would be lost."""
+    case = found.case
+    if case.roi is None:
+        return ""
+    if case.roi < -1:
+        return " Nothing of what is spent comes back: what it brings is itself a loss."
+    hundred, back = money(100, case.currency), money(100 * (1 + case.roi), case.currency)
+    return f" For every {hundred} spent {back} come back, in today's money."
 
 
 def in_years(period: float) -> str:
@@ -207,4 +236,4 @@ def assumption_table(lines: tuple[Assumption, ...]) -> TableView:
 def assumptions_in_words(lines: tuple[Assumption, ...]) -> str:
     """How many assumptions have an owner."""
     owned = sum(bool(one.owner.strip()) for one in lines)
-    return f"{owned} of {len(lines)} assumptions have an owner."
+    return f"{owned} of {len(lines)} assumptions {'has' if owned == 1 else 'have'} an owner."

@@ -57,6 +57,7 @@ def configuration(port: int, host: str = "127.0.0.1") -> Config:
     settings.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS
     settings.MappingKernelManager.cull_interval = 60
     settings.MappingKernelManager.cull_connected = False
+    settings.KernelRestarter.restart_limit = 0  # an empty kernel is of no use to a page: it is told, and reconnects
     return settings
 
 

@@ -26,6 +26,12 @@ INVITED = """<p>{told}Open the link that you were given, or type its code here.<
 
 PLAIN_RULES = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+RETRY_SECONDS = 10
+FULL = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="{RETRY_SECONDS}">
+<title>AI Use-Case Workbook</title></head><body><main><h1>Every place is taken</h1>
+<p>As many people as this workbook can serve have it open. This page tries again every {RETRY_SECONDS} seconds
+and opens the workbook as soon as somebody closes theirs.</p></main></body></html>"""
+
 CONTENT_RULES = "; ".join(
     (
         "default-src 'self'",
@@ -136,6 +142,11 @@ class AppHandler(TornadoVoilaHandler):  # type: ignore[misc]
         if self.current_user and any(name == "token" for name, _ in asked):
             rest = urlencode([(name, value) for name, value in asked if name != "token"])
             self.redirect(f"{self.request.path}?{rest}" if rest else self.request.path)
+            return
+        if self.current_user and self.kernel_manager.is_full():
+            self.set_status(503)
+            self.set_header("Retry-After", str(RETRY_SECONDS))
+            self.finish(FULL)
             return
         self.xsrf_token  # noqa: B018  reading it sets the cookie, without which a closed page could not end its kernel
         await super().get(None)

@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
-PASSED_ON = (
-    "PATH", "HOME", "LANG", "LANGUAGE", "LC_", "TZ", "TMPDIR", "TEMP", "TMP", "USER", "LOGNAME", "USERNAME", "SYSTEMROOT", "VIRTUAL_ENV",
-    "PYTHONPATH", "PYTHONHASHSEED", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_PATH", "IPYTHONDIR", "XDG_",
-    "WORKBOOK_DB", "WORKBOOK_PROJECT", "WORKBOOK_DATA_FOLDER", "WORKBOOK_CONNECTIONS", "WORKBOOK_UPLOADS", "WORKBOOK_TICKET", "VOILA_KERNEL_ID",
-    "SCRIPT_NAME", "PATH_INFO", "SERVER_SOFTWARE", "SERVER_PROTOCOL",
-)  # fmt: skip
-SECRET = re.compile(r"token|secret|passw|credential|api_?key|private", re.IGNORECASE)
-WITH_PASSWORD = re.compile(r"://[^/@\s]*:[^/@\s]*@")
+from workbook.server.environment import PAGE, kernel_environment
+
+MOST_KERNELS = 40
+"""Pages served at once unless WORKBOOK_MOST_KERNELS says otherwise."""
 
 
-def kernel_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """What of an environment a kernel may see: the names it needs, and no value that looks like a secret."""
-    passed = {
-        name: value
-        for name, value in environment.items()
-        if name.startswith(PASSED_ON) and not SECRET.search(name) and not WITH_PASSWORD.search(str(value))
-    }
-    return passed | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+def most_kernels(environment: Mapping[str, str]) -> int:
+    """How many kernels may run at once; what is no whole number above zero is not heeded."""
+    given = environment.get("WORKBOOK_MOST_KERNELS", "")
+    return int(given) if given.isdecimal() and int(given) else MOST_KERNELS
 
 
 class WorkbookKernels(AsyncMappingKernelManager):  # type: ignore[misc]
-    """Starts kernels with a clean environment, and no more than the machine can hold."""
+    """Starts kernels with a clean environment, and says when no more should be started."""
+
+    def is_full(self) -> bool:
+        """Whether a new page has to wait until another is closed."""
+        return len(self.list_kernel_ids()) >= most_kernels(os.environ)
 
     async def start_kernel(self, **arguments: Any) -> str:  # type: ignore[override]
         """Start a kernel; its environment is cut down to what it needs."""
-        arguments["env"] = kernel_environment(arguments.get("env") or os.environ)
+        arguments["env"] = kernel_environment(arguments.get("env") or os.environ) | {PAGE: "1"}
         kernel_id: str = await super().start_kernel(**arguments)
         return kernel_id

@@ -22,6 +22,7 @@ from workbook.errors import InputError
 from workbook.notebooks_folder import shipped
 from workbook.project import current_person, open_repository
 from workbook.project.engine import database_url
+from workbook.server.forking.owner import FORKS
 from workbook.server.sharing import Doors, Place, cookie_secret, is_loopback, proxies, warnings_about
 
 PREFERRED_PORT = 8866
@@ -53,10 +54,13 @@ def run_app(
     share : Place, optional
         Where to let others in as well.
     """
+    FORKS.prepare(debugger=False)
     prepare_record(db, project)
     from workbook.server.app import WorkbookVoila, configuration, prepare_environment
+    from workbook.server.forking.provisioner import use_forks
 
     prepare_environment()
+    use_forks()
     place = share or Place(host="127.0.0.1")
     chosen = port or free_port(place.host)
     app = WorkbookVoila(config=configuration(chosen, place.host))
@@ -169,10 +173,13 @@ def _answers(address: str) -> bool:
 
 def run_lab(port: int | None, db: str | None, project: str | None, browser: bool) -> int:
     """Serve the notebooks in JupyterLab on this machine, on copies that belong to the person."""
+    FORKS.prepare(debugger=True)
     prepare_record(db, project)
     from workbook.server.app import prepare_environment
+    from workbook.server.forking.provisioner import use_forks
 
     prepare_environment()
+    use_forks()
     from jupyterlab.labapp import LabApp
 
     folder = own_notebooks(user_data_path("workbook", ensure_exists=True) / "notebooks")

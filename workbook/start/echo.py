@@ -13,7 +13,7 @@ from workbook.start.answers import Columns
 if TYPE_CHECKING:
     from workbook.data import Tally
 
-CODED = {"0", "1", "0.0", "1.0"}
+CODED = {"0", "1", "0.0", "1.0", "yes", "no", "y", "n", "true", "false"}
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,9 @@ def _questions(tally: Tally, columns: Columns) -> Iterator[str]:
         )
     for place, name in enumerate(tally.group_names):
         values = {value for key in tally.groups if (value := key[place]) is not None}
-        if values <= CODED and not any(one.column == name for one in columns.code_meanings):
+        if {value.lower() for value in values} <= CODED and not any(
+            one.column == name for one in columns.code_meanings
+        ):
             yield f"Column “{name}” holds only {' and '.join(sorted(values))}: write what each stands for."
     if tally.has_label and columns.label_is == "not said":
         yield "Say whether the label is what happened or what somebody decided: the pages word their findings by it."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import uuid
 from collections.abc import Callable
 from typing import TypeVar
@@ -28,3 +30,15 @@ def guarded(act: Callable[[], Outcome]) -> tuple[Outcome | None, str]:
         number = uuid.uuid4().hex[:8]
         log.exception("callback failed, number %s", number)
         return None, f"Something went wrong on our side (number {number} in the log). What you entered is saved."
+
+
+def log_to_the_server() -> None:
+    """Write our log where the server writes its own: what a kernel prints would else travel to the page, tracebacks too."""
+    if log.handlers:
+        return
+    captured = getattr(sys.stderr, "_original_stdstream_copy", None)  # what was descriptor 2 before the kernel took it
+    stream = os.fdopen(os.dup(2 if captured is None else captured), "w", buffering=1, encoding="utf-8")
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.propagate = False

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.cases import data_file, published
+from tests.fairness.tallies import scored
 from workbook.data import tally
 from workbook.errors import WorkbookError
 from workbook.fairness.closer.calibration import bands_table, calibration, calibration_in_words, calibration_picture
@@ -16,10 +17,7 @@ def rows(n=4000, lift=0.0, seed=1):
     generator = np.random.default_rng(seed)
     score, group = generator.random(n).round(3), generator.choice(["a", "b"], n)
     chance = np.clip(score + np.where(group == "b", lift, 0.0), 0, 1)
-    return tally(
-        pd.DataFrame({"y": (generator.random(n) < chance).astype(int), "s": score, "g": group}),
-        label="y", score="s", groups=["g"],
-    )  # fmt: skip
+    return scored(score, generator.random(n) < chance, group == "b")
 
 
 def test_a_score_that_is_right_is_seldom_called_off():
@@ -29,8 +27,8 @@ def test_a_score_that_is_right_is_seldom_called_off():
 
 def test_a_score_that_is_wrong_for_one_group_is_found_there():
     found = calibration(rows(lift=0.15))
-    assert found.off == ("b",) and "b the score does not mean what it says" in calibration_in_words(found)
-    assert "b" in calibration_picture(found)["layout"]["title"]["text"]
+    assert found.off == ("g1",) and "g1 the score does not mean what it says" in calibration_in_words(found)
+    assert "g1" in calibration_picture(found)["layout"]["title"]["text"]
 
 
 def test_bands_hold_every_row_once_and_about_as_many_each():
@@ -69,3 +67,42 @@ def test_without_a_label_it_says_what_is_missing():
     frame = pd.DataFrame({"s": [0.1, 0.2] * 20, "g": ["a", "b"] * 20})
     with pytest.raises(WorkbookError, match="needs a score and a label"):
         calibration(tally(frame, score="s", groups=["g"]))
+
+
+def weighted_rows(n=3000, lift=0.0, copies=1, seed=4):
+    generator = np.random.default_rng(seed)
+    score = generator.random(n).round(2)
+    label = (generator.random(n) < np.clip(score + lift, 0, 1)).astype(int)
+    table = pd.DataFrame({"y": label, "s": score, "w": generator.lognormal(0, 1, n)})
+    return pd.concat([table] * copies), table
+
+
+def test_weights_count_people_as_people_and_doubt_by_effective_rows():
+    table, _ = weighted_rows()
+    found = calibration(tally(table, label="y", score="s", weight="w"))
+    assert found.n.sum() == len(table) and found.n.sum() == sum(row["n"] for row in bands_table(found).rows)
+    assert (found.rests_on < found.n).all()
+    plain = calibration(tally(table, label="y", score="s"))
+    assert (found.high - found.low).mean() > 1.2 * (plain.high - plain.low).mean()
+    larger = calibration(tally(table.assign(w=1000 * table["w"]), label="y", score="s", weight="w"))
+    assert larger.low == pytest.approx(found.low) and larger.by_chance == pytest.approx(found.by_chance)
+
+
+def test_copies_leave_the_distance_and_shrink_where_it_may_lie():
+    once, many = (calibration(tally(weighted_rows(600, 0.1, copies)[0], label="y", score="s")) for copies in (1, 5))
+    assert many.error == pytest.approx(once.error)
+    assert (many.error_high - many.error_low < once.error_high - once.error_low).all()
+
+
+@pytest.mark.parametrize("lift", [0.0, 0.06])
+def test_the_interval_of_the_distance_covers(lift):
+    """Bands of a hundred rows; the true distance is that of the chances behind the rows in each band."""
+    held = []
+    for seed in range(100):
+        _, table = weighted_rows(1000, lift, seed=seed)
+        found = calibration(scored(table["s"].to_numpy(), table["y"].to_numpy()))
+        band = np.searchsorted(found.edges[1:-1], table["s"], side="right")
+        apart = (np.clip(table["s"] + lift, 0, 1) - table["s"]).groupby(band).mean()
+        truth = float((apart.abs() * table.groupby(band).size()).sum() / len(table))
+        held.append(found.error_low[0] <= truth <= found.error_high[0])
+    assert np.mean(held) >= 0.93

@@ -137,6 +137,21 @@ def test_scoring_counts_those_strictly_above_the_median_of_all():
     assert found.unknown == 1
 
 
+def test_the_new_york_rule_counts_people_also_in_the_median_and_the_two_in_a_hundred():
+    generator = np.random.default_rng(8)
+    rows = pd.DataFrame({"s": generator.integers(0, 100, 400), "g": ["a"] * 250 + ["b"] * 143 + ["few"] * 7})
+    rows["w"] = np.where(rows["g"] == "few", 50.0, 0.1) * np.where(rows["s"] > 60, 9.0, 1.0)
+    plain, weighted = (
+        impact_ratios(tally(rows, score="s", groups=["g"], weight=weight), Policy.at(50)) for weight in (None, "w")
+    )
+    assert weighted.categories == plain.categories and weighted.weighted and not plain.weighted
+    assert [one.name for one in weighted.categories if one.small] == ["few"]
+    above = rows["s"] > rows["s"].median()
+    expected = rows.assign(above=above).groupby("g")["above"].mean()
+    assert {one.name: one.scoring_rate for one in weighted.categories} == pytest.approx(expected.to_dict())
+    assert "counts people" in impact_in_words(weighted) and "counts people" not in impact_in_words(plain)
+
+
 @pytest.mark.parametrize(
     ("harm", "label_biased", "scarce", "metric"),
     [

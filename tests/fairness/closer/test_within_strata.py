@@ -86,3 +86,46 @@ def test_a_column_that_explains_nothing_leaves_the_gap_and_missing_is_a_stratum(
 def test_without_a_second_column_it_says_what_to_do(column, groups):
     with pytest.raises(WorkbookError, match="second column of groups"):
         within_strata(rows(), GIVEN, "selection_rate", column, groups)
+
+
+def weighted(seed, n=900, apart=0.1):
+    """Two groups in three strata, spread unevenly over them; weights that have nothing to do with the rest."""
+    generator = np.random.default_rng(seed)
+    group, site = generator.integers(0, 2, n), generator.integers(0, 3, n)
+    site = np.where((group == 1) & (generator.random(n) < 0.4), 2, site)
+    chosen = (generator.random(n) < np.array([0.2, 0.4, 0.6])[site] + apart * (group == 0)).astype(int)
+    table = pd.DataFrame({"g": np.array(["a", "b"])[group], "site": np.array(["n", "s", "w"])[site], "d": chosen})
+    return table.assign(w=generator.lognormal(0, 0.8, n))
+
+
+def test_weighted_rows_are_people_and_rest_on_fewer():
+    table = weighted(1)
+    plain, found = (
+        within_strata(tally(table, decision="d", groups=["g", "site"], weight=weight), GIVEN, "selection_rate", "site")
+        for weight in (None, "w")
+    )
+    sizes = table.groupby(["g", "site"]).size()
+    assert {one.name: one.n_first for one in found.strata} == sizes[found.first].to_dict()
+    assert {one.name: one.n_second for one in found.strata} == sizes[found.second].to_dict()
+    rates = table.groupby(["g", "site"]).apply(
+        lambda part: np.average(part["d"], weights=part["w"]), include_groups=False
+    )
+    assert {one.name: one.first for one in found.strata} == pytest.approx(rates[found.first].to_dict())
+    common, unweighted = found.common, plain.common
+    width = common.difference_high - common.difference_low
+    assert width > 1.2 * (unweighted.difference_high - unweighted.difference_low)
+    assert "n counts people" in strata_table(found).caption and "people" not in strata_table(plain).caption
+    scaled = within_strata(
+        tally(table.assign(w=500 * table["w"]), decision="d", groups=["g", "site"], weight="w"), GIVEN, "selection_rate", "site"
+    )  # fmt: skip
+    assert scaled.common.difference_low == pytest.approx(common.difference_low)
+    assert scaled.common.odds_ratio_high == pytest.approx(common.odds_ratio_high)
+    assert scaled.common.p == pytest.approx(common.p)
+
+
+def test_copies_of_the_rows_shrink_what_is_common_to_all_strata():
+    once, four = ([np.array(one) * copies for one in ([30, 5], [100, 40], [10, 9], [80, 60])] for copies in (1, 4))
+    few, many = mantel_haenszel(*once), mantel_haenszel(*four)
+    assert many.difference == pytest.approx(few.difference) and many.odds_ratio == pytest.approx(few.odds_ratio)
+    assert few.difference_low < many.difference_low and many.difference_high < few.difference_high
+    assert few.odds_ratio_low < many.odds_ratio_low and many.odds_ratio_high < few.odds_ratio_high

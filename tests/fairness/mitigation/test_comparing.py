@@ -152,3 +152,18 @@ def test_small_groups_keep_the_common_threshold():
     one = compare(counted(table), 0.0, PAYOFF, TERMS).named("equal opportunity")
     assert {each.group for each in one.offer.policy.thresholds} == {("a",), ("b",)}
     assert "tiny" in one.offer.notes[0] and "tiny" in {each.group for each in one.effects}
+
+
+def test_weights_never_make_more_people_than_there_are(table):
+    """Weights that sum to a thousand times the rows scale no number of people; a year's volume still does."""
+    weights = table.assign(w=1000 * np.random.default_rng(2).lognormal(0, 0.5, len(table)))
+    terms = replace(TERMS, yearly_volume=None)
+    found, plain = (
+        compare(counted(one, **more), 0.0, PAYOFF, terms) for one, more in ((weights, {"weight": "w"}), (table, {}))
+    )
+    for one in found.candidates:
+        assert one.changed <= found.rows and one.reviewed <= found.rows
+        assert sum(each.selected_more + each.selected_less for each in one.effects) == pytest.approx(one.changed)
+    assert found.named("moved").changed > 0 and found.rows == plain.rows
+    year = compare(counted(weights, weight="w"), 0.0, PAYOFF, TERMS)
+    assert year.named("moved").changed == pytest.approx(found.named("moved").changed * TERMS.yearly_volume / found.rows)

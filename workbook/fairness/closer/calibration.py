@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from workbook.data.tallies import NEGATIVE, POSITIVE, Tally
 from workbook.errors import WorkbookError
+from workbook.fairness.rates import scores_of
 from workbook.outcomes import Wording, group_name, plain
 from workbook.outcomes.amounts_in_words import count, percent, points
-from workbook.outcomes.counts import crossed
+from workbook.outcomes.counts import crossed, effective
 from workbook.outcomes.palette import GREY, SERIES
-from workbook.stats.intervals import wilson
+from workbook.stats.intervals import rate, wilson
 from workbook.ui.live import TableColumn, TableView
 
 Floats = NDArray[np.float64]
@@ -34,8 +35,10 @@ class Calibration:
         Scores between which a band lies; about as many rows in each.
     n, score, share, low, high : array, shape (groups, bands)
         Rows with a label, their mean score, the share of them with the event, and its Wilson interval.
-    error : array, shape (groups,)
-        Mean distance of score and share over the bands, weighted by rows (expected calibration error).
+    rests_on : array, shape (groups, bands)
+        Effective rows: fewer than `n` where weights differ.
+    error, error_low, error_high : array, shape (groups,)
+        Mean distance of score and share over the bands, weighted by rows (expected calibration error), and where it lies.
     by_chance : array, shape (groups,)
         What 95 of 100 perfectly calibrated scores would stay below, with so few rows.
     base_rate, mean_score : array, shape (groups,)
@@ -49,7 +52,10 @@ class Calibration:
     share: Floats
     low: Floats
     high: Floats
+    rests_on: Floats
     error: Floats
+    error_low: Floats
+    error_high: Floats
     by_chance: Floats
     base_rate: Floats
     mean_score: Floats
@@ -86,81 +92,91 @@ def calibration(
     _, keys, codes = crossed(tally, by)
     words = wording or Wording()
     names = tuple(group_name(key, tuple(by) if by else tally.group_names, words.meanings) for key in keys)
-    score, weight, positive, group = _labelled(tally, codes)
-    order = np.argsort(score, kind="stable")
-    reached = np.cumsum(weight[order]) / weight.sum()
-    band = np.empty(len(score), dtype=np.int64)
-    band[order] = np.minimum((reached * BANDS - 1e-9).astype(int), BANDS - 1)
-    band = _whole(score, band)
+    known, positive = _labelled(tally)
+    cells, score = tally.cells, scores_of(tally)[tally.cells.bin[known]]
+    weight, group = cells.weight[known].astype(float), codes[cells.group[known]]
+    band = bands_of(score, weight, BANDS)
     place, size = group * BANDS + band, len(keys) * BANDS
 
     def total(of: Floats) -> Floats:
         return np.asarray(np.bincount(place, weights=of, minlength=size), dtype=float).reshape(len(keys), BANDS)
 
-    n, scored, events = total(weight), total(weight * score), total(weight * positive)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean, share = scored / n, events / n
-        low, high = wilson(share, n)
-        error = np.nansum(np.abs(mean - share) * n, axis=1) / n.sum(axis=1)
-        base, middle = events.sum(axis=1) / n.sum(axis=1), scored.sum(axis=1) / n.sum(axis=1)
+    n, weights, scored, events = (
+        total(one) for one in (cells.count[known].astype(float), weight, weight * score, weight * positive)
+    )
+    rests_on = effective(weights, total(cells.weight_squared[known]))
+    mean, share = rate(scored, weights), rate(events, weights)
+    low, high = wilson(share, rests_on)
+    part = rate(weights, weights.sum(axis=1, keepdims=True))
+    error = rate(np.nansum(np.abs(mean - share) * weights, axis=1), weights.sum(axis=1))
+    typical, most = _by_chance(part, rests_on, mean, seed)
+    reach = np.sqrt(np.nansum((part * np.maximum(share - low, high - share)) ** 2, axis=1))
+    base, middle = (rate(one.sum(axis=1), weights.sum(axis=1)) for one in (events, scored))
     edges = np.array([score[band == one].min() if (band == one).any() else np.nan for one in range(BANDS)])
     return Calibration(
-        names, np.append(edges, score.max()), n, mean, share, low, high, error, _by_chance(n, mean, seed), base, middle,
-        words,
+        names, np.append(edges, score.max()), n, mean, share, low, high, rests_on, error,
+        np.maximum(error - most, 0.0), np.minimum(error + reach, 1.0), typical, base, middle, words,
     )  # fmt: skip
 
 
-def _labelled(tally: Tally, codes: NDArray[np.int64]) -> tuple[Floats, Floats, Floats, NDArray[np.int64]]:
+def _labelled(tally: Tally) -> tuple[NDArray[np.bool_], Floats]:
+    """Cells with a score and a label, and whether theirs is positive."""
     cells = tally.cells
     known = (cells.bin >= 0) & ((cells.label == POSITIVE) | (cells.label == NEGATIVE))
     if not (tally.has_score and tally.has_label and known.any()):
         raise WorkbookError("Calibration needs a score and a label.", "Connect rows that hold both.")
-    score = np.asarray(tally.edges[cells.bin[known]], dtype=float)
+    score, positive = tally.edges[cells.bin[known]], (cells.label[known] == POSITIVE).astype(float)
     if score.min() < 0 or score.max() > 1:
         raise WorkbookError(
             f"This score runs from {score.min():.3g} to {score.max():.3g}: it is no probability, so it promises nothing "
             "that could be held against what happened.",
             "Connect a score from 0 to 1.",
         )
-    weight, positive = cells.weight[known].astype(float), (cells.label[known] == POSITIVE).astype(float)
-    if np.cov(score, positive, aweights=weight)[0, 1] < 0:
+    if np.cov(score, positive, aweights=cells.weight[known])[0, 1] < 0:
         raise WorkbookError(
             "High scores go with fewer events here: the score seems to be the probability of the other outcome.",
             "Use one minus the score, or swap which value is the event.",
         )
-    return score, weight, positive, codes[cells.group[known]]
+    return known, positive
 
 
-def _whole(score: Floats, band: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The same score is always in the same band: the lowest one that it fell into."""
+def bands_of(score: Floats, weight: Floats, bands: int) -> NDArray[np.int64]:
+    """The band of each score: about as much weight in each, and the same score always in the same band."""
     values, inverse = np.unique(score, return_inverse=True)
-    lowest = np.full(len(values), BANDS)
-    np.minimum.at(lowest, inverse, band)
-    return np.asarray(lowest[inverse], dtype=np.int64)
+    held = np.bincount(inverse, weights=weight, minlength=len(values))
+    below = (np.cumsum(held) - held) / held.sum()  # of the shares alone: copies of the rows change no band
+    return np.asarray(np.minimum((below * bands + 1e-9).astype(np.int64), bands - 1)[inverse])
 
 
-def _by_chance(n: Floats, mean: Floats, seed: int) -> Floats:
-    """The 95 % quantile of the error of a score that is right, by drawing the events anew."""
-    rows, chance = np.rint(n).astype(np.int64), np.clip(np.nan_to_num(mean), 0, 1)
+def _by_chance(part: Floats, rests_on: Floats, mean: Floats, seed: int) -> tuple[Floats, Floats]:
+    """What 95 and what 97.5 of 100 scores that are right stay below, by drawing the events anew.
+
+    The mean distance has no interval from the plain bootstrap: distances only add up, so every draw lies above the truth
+    and a true zero is never covered. Two bounds hold instead, whatever the true distances are. Upwards a sum of distances
+    is never less than the same sum with the true signs, which is as sure as the shares are (their Wilson ends, squared
+    and added). Downwards it is never more than the truth plus what chance alone adds, which these draws say.
+    """
+    rows, chance = np.rint(rests_on).astype(np.int64), np.clip(np.nan_to_num(mean), 0, 1)
     drawn = np.random.default_rng(seed).binomial(rows, chance, size=(CHANCE_DRAWS, *rows.shape))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        errors = np.nansum(np.abs(drawn / rows - chance) * rows, axis=2) / rows.sum(axis=1)
-    return np.asarray(np.quantile(errors, 0.95, axis=0))
+    apart = np.abs(np.divide(drawn, rows, out=np.zeros(drawn.shape), where=rows > 0) - chance) * (rows > 0)
+    errors = np.where(np.isfinite(part).any(axis=1), (apart * np.nan_to_num(part)).sum(axis=2), np.nan)
+    typical, most = np.quantile(errors, (0.95, 0.975), axis=0)
+    return typical, most
 
 
 def calibration_in_words(found: Calibration) -> str:
     """Whether the score means the same for everybody, and how far chance alone goes."""
     event = found.wording.positive_means
     lines = []
-    for name, error, chance, base, mean, n in zip(
-        found.names, found.error, found.by_chance, found.base_rate, found.mean_score, found.n.sum(axis=1), strict=True
-    ):
+    for place, name in enumerate(found.names):
+        n, error, chance = found.n[place].sum(), found.error[place], found.by_chance[place]
         if n <= 0:
             continue
         verdict = "more than chance would" if error > chance else "no more than chance would"
         lines.append(
-            f"{name} ({count(n)}): scores say {percent(mean)} “{event}”, {percent(base)} did; bands are {points(error)} off on "
-            f"average, {verdict} ({points(chance)})."
+            f"{name} ({count(n)}): scores say {percent(found.mean_score[place])} “{event}”, {percent(found.base_rate[place])} "
+            f"did; bands are {points(error)} off on average ({points(found.error_low[place])} to "
+            f"{points(found.error_high[place])}), {verdict} ({points(chance)})."
         )
     return "\n\n".join([f"{finding(found)}.", *lines])
 

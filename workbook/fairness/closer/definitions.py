@@ -38,14 +38,16 @@ class Defined:
     counted: str
 
 
-def definitions(audited: Audit, reference: str = "") -> tuple[Defined, ...]:
+def definitions(audited: Audit, reference: str = "", favourable: bool = True) -> tuple[Defined, ...]:
     """The numbers that Fairlearn 0.15 and AIF360 0.6 would give, from the same counts.
 
     Parameters
     ----------
     audited : Audit
     reference : str, optional
-        The group that AIF360 calls privileged, as `Audit.names` names it; the one selected most where empty.
+        The group that AIF360 calls privileged, as `Audit.names` names it; where empty the one that fares best.
+    favourable : bool
+        Whether being selected is good: the group that fares best is selected most, else least.
 
     Raises
     ------
@@ -55,7 +57,7 @@ def definitions(audited: Audit, reference: str = "") -> tuple[Defined, ...]:
     codes = [int(code) for code in audited.compared if np.isfinite(audited.rates["selection_rate"].value[code])]
     if len(codes) < 2:
         raise WorkbookError("There are fewer than two groups to compare.", "Choose a column of groups.")
-    return (*_fairlearn(audited, codes), *_aif360(audited, codes, reference))
+    return (*_fairlearn(audited, codes), *_aif360(audited, codes, reference, favourable))
 
 
 def _fairlearn(audited: Audit, codes: list[int]) -> list[Defined]:
@@ -82,14 +84,12 @@ def _fairlearn(audited: Audit, codes: list[int]) -> list[Defined]:
     return [one for one in found if not math.isnan(one.value)]
 
 
-def _aif360(audited: Audit, codes: list[int], reference: str) -> list[Defined]:
+def _aif360(audited: Audit, codes: list[int], reference: str, favourable: bool) -> list[Defined]:
     names = {audited.names[code]: code for code in codes}
     if reference and reference not in names:
         raise WorkbookError(f"There is no group “{reference}”.", f"There are: {', '.join(names)}.")
-    selected = audited.rates["selection_rate"].value
-    privileged = (
-        names[reference] if reference else max(codes, key=lambda code: (selected[code], audited.counted.n[code]))
-    )
+    fares = audited.rates["selection_rate"].value * (1 if favourable else -1)
+    privileged = names[reference] if reference else max(codes, key=lambda code: (fares[code], audited.counted.n[code]))
     others = [code for code in codes if code != privileged]
     here, there = (_rates(audited, [privileged]), _rates(audited, others))
     who = f"all others minus {audited.names[privileged]}"
@@ -136,9 +136,10 @@ def definitions_table(found: tuple[Defined, ...]) -> TableView:
 def definitions_in_words(found: tuple[Defined, ...]) -> str:
     """Why the numbers differ."""
     return (
-        "Same rows, same threshold: signs and sizes differ because the definitions do. Fairlearn takes the two groups that "
-        "are furthest apart, so its number never has a sign. AIF360 takes one group against all others, and a negative "
-        "number says that the others get less. Rows whose group is missing are in neither."
+        "Same rows, same decisions: signs and sizes differ because the definitions do. Fairlearn takes the two groups that "
+        "are furthest apart, so its number never has a sign. AIF360 takes the group that fares best against all others; a "
+        "negative number says that the others are selected less often, a positive one more often. Rows whose group is "
+        "missing are in neither."
     )
 
 

@@ -83,10 +83,17 @@ def impossibility_in_words(found: Impossibility) -> str:
     rates = [one.base_rate for one in found.groups]
     if max(rates) - min(rates) < 1e-9:
         return "The event is equally frequent in all groups here: then these rates could all be equal."
+    if found.gap < 1e-9:
+        return "Nobody is wrongly selected here: then these rates can all be equal, however frequent the event is."
+    beyond = [one.name for one in found.groups if one.implied > 1]
+    if beyond:
+        apart = f"that of {', '.join(beyond)} would have to exceed 100 %: no such rates exist."
+    else:
+        apart = f"their false positive rates would have to lie {points(found.gap)} apart."
     return (
-        f"The event is between {percent(min(rates))} and {percent(max(rates))} frequent in your groups. If all of them had the "
-        f"same precision ({percent(found.precision)}) and the same true positive rate ({percent(found.recall)}), their false "
-        f"positive rates would have to lie {points(found.gap)} apart.\n\nThat is arithmetic, not a fault of the model: only one "
+        f"{percent(min(rates))} of the group with the fewest have the event, {percent(max(rates))} of the one with the "
+        "most. If all of them had the "
+        f"same precision ({percent(found.precision)}) and the same true positive rate ({percent(found.recall)}), {apart}\n\nThat is arithmetic, not a fault of the model: only one "
         "that is never wrong escapes it."
     )
 

@@ -1,4 +1,7 @@
-"""Impact ratios as New York City's Local Law 144 asks for them: by selection, and by scoring above the median."""
+"""Impact ratios as New York City's Local Law 144 asks for them: by selection, and by scoring above the median.
+
+The rule counts people (6 RCNY 5-301): where rows have weights these are left aside, also in the median.
+"""
 
 from __future__ import annotations
 
@@ -52,11 +55,12 @@ class Category:
 
 @dataclass(frozen=True)
 class ImpactRatios:
-    """All categories, and how many rows had no known category."""
+    """All categories, how many rows had no known category, and whether weights were left aside."""
 
     categories: tuple[Category, ...]
     unknown: int
     good: str
+    weighted: bool = False
 
 
 def impact_ratios(
@@ -93,16 +97,16 @@ def impact_ratios(
     total = float(decided[known].sum())
     found = [
         Category(
-            group_name(counted.groups[code], counted.names, words.meanings), int(decided[code]), int(favoured[code]), float(rates[code]),
+            group_name(counted.groups[code], counted.names, words.meanings), round(float(decided[code])), round(float(favoured[code])), float(rates[code]),
             float(rates[code]) / best if best else math.nan,
             float(above[code]), float(scoring[code]), float(scoring[code]) / best_scoring if best_scoring else math.nan,
             float(decided[code]) / total, bool(decided[code] / total < EXCLUDABLE),
         )
         for code in np.flatnonzero(known)
     ]  # fmt: skip
-    unknown = int(decided[~known].sum())
+    unknown = round(float(decided[~known].sum()))
     outcome = words.selected_means if words.favourable else words.not_selected_means
-    return ImpactRatios(tuple(sorted(found, key=lambda one: -one.rate)), unknown, outcome)
+    return ImpactRatios(tuple(sorted(found, key=lambda one: -one.rate)), unknown, outcome, tally.weighted)
 
 
 def _highest(rates: np.ndarray) -> float:
@@ -141,7 +145,7 @@ def impact_table(found: ImpactRatios) -> TableView:
         TableColumn("selected", found.good.capitalize(), "count"),
         TableColumn("rate", "Rate", "rate"),
         TableColumn("impact_ratio", "Impact ratio", "number"),
-        TableColumn("scoring_rate", "Above the median", "rate"),
+        TableColumn("scoring_rate", "On the good side of the median", "rate"),
         TableColumn("scoring_ratio", "Scoring impact ratio", "number"),
         TableColumn("note", "Note"),
     )
@@ -160,6 +164,7 @@ def impact_in_words(found: ImpactRatios) -> str:
         f"{found.good}, {percent(lowest.rate)}). The law asks for these numbers to be published; it sets no limit.",
         f"Under 2 % of the rows, shown all the same: {', '.join(small)}." if small else "",
         f"{count(found.unknown)} rows have no known category and are in no ratio." if found.unknown else "",
+        "The rows have weights; this rule counts people, so the weights are left aside." if found.weighted else "",
         "A screening rule for hiring in New York City, not a legal finding.",
     ]
     return "\n\n".join(line for line in lines if line)

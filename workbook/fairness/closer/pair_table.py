@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbook.fairness.looking import Look
 from workbook.fairness.rates import IN_WORDS
+from workbook.fairness.tables import in_points
 from workbook.outcomes.amounts_in_words import count, points
 from workbook.ui.live import TableColumn, TableView
 
@@ -16,8 +17,8 @@ def pair_table(seen: Look) -> TableView:
     gaps = audited.pair_gaps[seen.metrics[0]]
     columns = (
         TableColumn("first", "Group"),
-        TableColumn("second", "Less group"),
-        TableColumn("difference", "Difference", "interval"),
+        TableColumn("second", "Compared with"),
+        TableColumn("difference", "Difference, points", "interval", "points"),
         TableColumn("zero", "Is it zero?"),
         TableColumn("beyond", "Is it beyond what you tolerate?"),
     )
@@ -26,7 +27,7 @@ def pair_table(seen: Look) -> TableView:
         {
             "first": audited.names[int(gaps.first[place])],
             "second": audited.names[int(gaps.second[place])],
-            "difference": [float(one[place]) for one in (gaps.difference, gaps.low, gaps.high)],
+            "difference": in_points(*(float(one[place]) for one in (gaps.difference, gaps.low, gaps.high))),
             "zero": zero(float(gaps.low[place]), float(gaps.high[place])),
             "beyond": beyond(float(gaps.low[place]), float(gaps.high[place]), audited.tolerance),
         }
@@ -59,9 +60,14 @@ def pairs_in_words(seen: Look) -> str:
     near = sum(beyond(*pair, tolerance) == "no" for pair in pairs)
     many = f"{count(len(pairs))} pair{'' if len(pairs) == 1 else 's'}"
     unsure = len(pairs) - far - near
-    return (
+    asked = (
         f"Is it zero? In {count(apart)} of {many} these rows show a difference at all.\n\n"
         f"Is it beyond the {points(tolerance)} you tolerate? Yes in {count(far)}, no in {count(near)}, cannot tell in "
-        f"{count(unsure)} of {many}.\n\nAll intervals hold at once, over {count(seen.audited.comparisons)} comparisons of "
-        "pairs and rates: that is why each is wider than it would be alone."
+        f"{count(unsure)} of {many}."
+    )
+    if seen.audited.comparisons < 2:
+        return asked
+    return (
+        f"{asked}\n\nAll intervals hold at once, over {count(seen.audited.comparisons)} comparisons of pairs and rates: "
+        "that is why each is wider than it would be alone."
     )

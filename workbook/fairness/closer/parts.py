@@ -13,6 +13,7 @@ from workbook.fairness.closer.definitions import definitions, definitions_in_wor
 from workbook.fairness.closer.impossibility import impossibility, impossibility_in_words, impossibility_table
 from workbook.fairness.closer.local_law_144 import impact_in_words, impact_ratios, impact_table
 from workbook.fairness.closer.pair_table import pair_table, pairs_in_words
+from workbook.fairness.closer.score_bands import band_rates_table, bands_in_words, by_band, distance_picture
 from workbook.fairness.closer.screening import DISCLAIMER, screened, screening_table
 from workbook.fairness.closer.tolerating import tolerance_in_words
 from workbook.fairness.closer.which_rate import which_rate, which_rate_in_words
@@ -42,6 +43,16 @@ def impact(tally: Tally, policy: Policy, audited: Audit, wording: Wording) -> An
     return impact_ratios(tally, policy, audited.counted.names, wording)
 
 
+def defined(audited: Audit, wording: Wording) -> Any:
+    """The gap as libraries define it, against the group that fares best."""
+    return definitions(audited, favourable=wording.favourable)
+
+
+def banded(tally: Tally, policy: Policy, audited: Audit, wording: Wording) -> Any:
+    """Every rate in each score band of the groups that the audit compares."""
+    return by_band(tally, policy, by=audited.counted.names, wording=wording)
+
+
 def same(found: Any) -> Any:
     """What is looked at is the result."""
     return found
@@ -51,7 +62,7 @@ PARTS = (
     Ask("harm", CloserAnswers, ("harm", "bears", "label_biased", "scarce")),
     Live(
         "which_rate",
-        reads=("fairness_closer", "fairness.metric", "wording"),
+        reads=("fairness_closer", "fairness.metric", "wording", "columns.label"),
         analyse=which_rate,
         say=which_rate_in_words,
     ),
@@ -67,6 +78,19 @@ PARTS = (
     ),
     Live("bands", reads=("population", "audit", "wording"), analyse=calibrated, show=bands_table),
     Live(
+        "distances",
+        reads=("population", "policy", "audit", "wording"),
+        analyse=banded,
+        show=distance_picture,
+        say=bands_in_words,
+    ),
+    Live(
+        "band_rates",
+        reads=("population", "policy", "audit", "wording"),
+        analyse=banded,
+        show=band_rates_table,
+    ),
+    Live(
         "screening",
         reads=("audit", "population", "wording"),
         analyse=screened,
@@ -80,7 +104,7 @@ PARTS = (
         show=impact_table,
         say=impact_in_words,
     ),
-    Live("definitions", reads=("audit",), analyse=definitions, show=definitions_table, say=definitions_in_words),
+    Live("definitions", reads=("audit", "wording"), analyse=defined, show=definitions_table, say=definitions_in_words),
     Ask("stratum", CloserAnswers, ("stratum",)),
     Live(
         "within_strata",

@@ -14,7 +14,7 @@ from workbook.fairness.closer.calibration import calibration
 from workbook.fairness.four_fifths import screen
 from workbook.fairness.pairs import CANNOT_TELL, GAP, NO_GAP, Gap
 from workbook.outcomes import Wording
-from workbook.outcomes.amounts_in_words import points
+from workbook.outcomes.amounts_in_words import points, points_range
 from workbook.ui.live import TableColumn, TableView
 
 DISCLAIMER = "Screening rules, not legal findings."
@@ -80,7 +80,7 @@ def _verdict(audited: Audit, metrics: tuple[str, ...]) -> str:
 
 
 def _range(gap: Gap) -> str:
-    return f"{points(gap.difference)} seen, {points(gap.difference_low)} to {points(gap.difference_high)} possible"
+    return f"{points(gap.difference)} seen, {points_range(gap.difference_low, gap.difference_high)} possible"
 
 
 def _calibration(tally: Tally, audited: Audit, wording: Wording) -> str:
@@ -97,7 +97,7 @@ def screening_table(found: tuple[Screened, ...]) -> TableView:
         TableColumn("asks", "It asks"),
         TableColumn("says", "These rows say"),
         TableColumn("source", "Source"),
-        TableColumn("as_of", "Read"),
+        TableColumn("as_of", "Read on"),
         TableColumn("status", "Standing"),
     )
     return TableView(DISCLAIMER, columns, tuple(vars(one) for one in found))

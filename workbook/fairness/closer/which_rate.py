@@ -31,7 +31,7 @@ class WhichRate:
     chosen: str
 
 
-def which_rate(answers: CloserAnswers, chosen: str, wording: Wording) -> WhichRate:
+def which_rate(answers: CloserAnswers, chosen: str, wording: Wording, label: str | None = "label") -> WhichRate:
     """The rate that fits the harm.
 
     Parameters
@@ -40,6 +40,8 @@ def which_rate(answers: CloserAnswers, chosen: str, wording: Wording) -> WhichRa
     chosen : str
         The team's primary rate so far.
     wording : Wording
+    label : str or None
+        The column that says what would have been right; None where the rows have none.
 
     Raises
     ------
@@ -50,6 +52,9 @@ def which_rate(answers: CloserAnswers, chosen: str, wording: Wording) -> WhichRa
         raise WorkbookError(
             "Two answers are missing.", "Say which harm weighs most, and whether the label could be unfair."
         )
+    if not label:
+        reason = f"These rows hold no label, so only this can be counted: how many of each group are {wording.selected_means}."
+        return WhichRate("selection_rate", reason, (), chosen)
     metric, reason = _fitting(answers, wording)
     return WhichRate(metric, reason, _against(metric, answers, wording), chosen)
 
@@ -71,7 +76,7 @@ def _fitting(answers: CloserAnswers, wording: Wording) -> tuple[str, str]:
     if answers.scarce == "yes":
         return (
             "positive_predictive_value",
-            f"Whoever is {wording.selected_means} without cause takes a place from somebody else: compare how many of the "
+            f"Whoever is {wording.selected_means} without cause takes a place from somebody else: compare how many of those "
             f"{wording.selected_means} {wording.positive_means}.",
         )
     return (
@@ -108,6 +113,8 @@ def which_rate_in_words(found: WhichRate) -> str:
             f"You have chosen the {IN_WORDS[found.chosen]} above. Change it there, or write down why it fits better."
         )
     others = "; ".join(f"{IN_WORDS[other]}: {why}" for other, why in found.against)
+    if not found.against:
+        return "\n\n".join(lines)
     lines.append(f"Why not the others? {others[:1].upper()}{others[1:]}.")
     lines.append("Settle on one before you look: where base rates differ, they cannot all be equal (see below).")
     return "\n\n".join(lines)

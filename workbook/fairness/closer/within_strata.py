@@ -12,7 +12,7 @@ from workbook.data.tallies import GroupKey, Tally
 from workbook.errors import WorkbookError
 from workbook.fairness.rates import DEFINITIONS, IN_WORDS, Cells, Floats
 from workbook.outcomes import Confusion, Policy, Wording, confusion, group_name
-from workbook.outcomes.amounts_in_words import points
+from workbook.outcomes.amounts_in_words import points, points_range
 from workbook.outcomes.counts import effective
 from workbook.stats.intervals import newcombe
 from workbook.stats.stratified import Stratified, mantel_haenszel
@@ -21,7 +21,7 @@ from workbook.ui.live import TableColumn, TableView
 
 @dataclass(frozen=True)
 class Stratum:
-    """The two groups in one stratum: how many each rate rests on, and the rates."""
+    """The two groups in one stratum: how many people each rate rests on, and the rates."""
 
     name: str
     n_first: int
@@ -44,6 +44,8 @@ class WithinStrata:
         What is left of it within strata.
     strata : tuple of Stratum
     units : str
+    weighted : bool
+        Rates are weighted, and every interval rests on effective rows (Kish), in each stratum too.
     """
 
     metric: str
@@ -54,6 +56,7 @@ class WithinStrata:
     common: Stratified
     strata: tuple[Stratum, ...]
     units: str
+    weighted: bool = False
 
     @property
     def turns(self) -> bool:
@@ -65,6 +68,9 @@ def within_strata(
     tally: Tally, policy: Policy, metric: str, column: str, by: Sequence[str] = (), wording: Wording | None = None
 ) -> WithinStrata:
     """Compare the two groups that are furthest apart again, among those alike in `column`.
+
+    Where rows are weighted the rates are, and each rests on its effective rows: these stand in for people in Newcombe's
+    and in Mantel-Haenszel's formulas, so that no stratum counts for more people than it holds.
 
     Parameters
     ----------
@@ -106,7 +112,7 @@ def within_strata(
     return WithinStrata(
         metric, column, names[0], names[1],
         (float(rates[first] - rates[second]), float(low), float(high)),
-        mantel_haenszel(table[0], table[1], table[2], table[3]), strata, words.units,
+        mantel_haenszel(table[0], table[1], table[2], table[3]), strata, words.units, tally.weighted,
     )  # fmt: skip
 
 
@@ -125,6 +131,7 @@ def _strata(
     counted: Confusion, metric: str, first: GroupKey, second: GroupKey, words: Wording
 ) -> tuple[tuple[Stratum, ...], tuple[Floats, ...]]:
     above, below, rows = _sums(counted, metric)
+    people = np.asarray(sum(counted.count[:, label, chosen] for label, chosen in DEFINITIONS[metric][1]))
     keys = counted.groups
     values = sorted({key[-1] for key in keys}, key=lambda one: (one is None, str(one)))
     place = {key: code for code, key in enumerate(keys)}
@@ -133,16 +140,17 @@ def _strata(
         pair = [place.get((*group, value)) for group in (first, second)]
         n = [0.0 if code is None else float(rows[code]) for code in pair]
         rate = [math.nan if code is None or below[code] <= 0 else float(above[code] / below[code]) for code in pair]
+        many = [0 if code is None else round(float(people[code])) for code in pair]
         found.append(
             Stratum(
                 words.meanings.get((counted.names[-1], str(value))) or group_name((value,)),
-                round(n[0]),
-                round(n[1]),
+                many[0],
+                many[1],
                 rate[0],
                 rate[1],
             )
         )
-        events = [0.0 if math.isnan(one) else one * many for one, many in zip(rate, n, strict=True)]
+        events = [0.0 if math.isnan(one) else one * rest for one, rest in zip(rate, n, strict=True)]
         table.append((events[0], n[0], events[1], n[1]))
     return tuple(found), tuple(np.array(one) for one in zip(*table, strict=True))
 
@@ -152,16 +160,19 @@ def strata_in_words(found: WithinStrata) -> str:
     raw, common, metric = found.raw, found.common, IN_WORDS[found.metric]
     overall = (
         f"Overall the {metric} of {found.first} is {points(raw[0])} higher than that of {found.second} "
-        f"({points(raw[1])} to {points(raw[2])})."
+        f"({points_range(raw[1], raw[2])})."
     )
     if math.isnan(common.difference):
         return f"{overall}\n\nIn no stratum of {found.column} do both groups have rows: nothing can be compared like with like."
     higher = "higher" if common.difference >= 0 else "lower"
+    ends = (common.difference_low, common.difference_high)
     inside = (
         f"Among {found.units} alike in {found.column} it is {points(abs(common.difference))} {higher} "
-        f"({points(common.difference_low)} to {points(common.difference_high)}; Mantel-Haenszel)."
+        f"({points_range(*(ends if common.difference >= 0 else (-ends[1], -ends[0])))}; Mantel-Haenszel)."
     )
-    if common.difference_low <= 0 <= common.difference_high:
+    if raw[1] <= 0 <= raw[2] and common.difference_low <= 0 <= common.difference_high:
+        reading = "These rows show no difference, neither overall nor there."
+    elif common.difference_low <= 0 <= common.difference_high:
         reading = f"Within {found.column} these rows show no difference; the overall gap goes with how the groups spread over it."
     elif found.turns:
         reading = f"The sign turns round (Simpson's paradox): the overall gap comes from how the groups spread over {found.column}."
@@ -184,6 +195,8 @@ def strata_table(found: WithinStrata) -> TableView:
     )
     rows = tuple(vars(one) for one in found.strata)
     caption = f"{IN_WORDS[found.metric].capitalize()} within {found.column}"
+    if found.weighted:
+        caption += "; rates are weighted, n counts people"
     odds = found.common.odds_ratio
     if math.isfinite(odds):
         caption += (

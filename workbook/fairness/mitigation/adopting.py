@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from workbook.data import ProjectFiles, Tally, read_source
@@ -135,8 +136,21 @@ def withdraw(desk: Any) -> str:
     return "The adopted policy is withdrawn; the threshold declared before it is in force again."
 
 
-def standing_in_words(adopted: AdoptedPolicy | None) -> str:
+@dataclass(frozen=True)
+class InForce:
+    """The policy in force, and how it was adopted, where it was."""
+
+    policy: Policy | None
+    adopted: AdoptedPolicy | None
+
+
+def standing_in_words(now: InForce) -> str:
     """Which policy every page uses now."""
+    adopted = now.adopted
+    if now.policy is None:
+        return "In force: nothing yet. Declare a threshold with the slider."
+    if now.policy.given:
+        return "In force: the decisions as they were taken."
     if adopted is None:
         return "In force: the declared threshold."
     cleared = (

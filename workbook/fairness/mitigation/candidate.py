@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from workbook.outcomes import Policy, Wording
 
-REVISION = 1
+REVISION = 2
 NOTHING = "nothing"
 
 TITLES = {

@@ -51,7 +51,14 @@ def compare(
         raise InputError(
             "These rows hold no column of groups: there is no gap to shrink.", "Choose one on the Start page."
         )
-    nothing = Offer(NOTHING, declared, "The declared policy, unchanged.")
+    unchanged = "The decisions as they were taken" if declared.given else "The declared policy"
+    everything = audit(tally, declared, by=asked.by, tolerance=asked.tolerance)
+    if len(everything.compared) < 2:
+        raise InputError(
+            "These rows hold fewer than two groups: there is no gap to shrink.",
+            "Choose another column of groups on the Start page.",
+        )
+    nothing = Offer(NOTHING, declared, f"{unchanged}, unchanged.")
     offers = [nothing, *without_training(choosing, payoff, asked, declared)]
     missing = []
     reviewed, why_not = _review(choosing, payoff, asked)
@@ -59,7 +66,7 @@ def compare(
     missing += [why_not] if why_not else []
     found = [judge(one, valuing, payoff, asked, declared) for one in offers]
     found += [_trained(held, offer, payoff, asked) for held, offer in (trained or {}).values()]
-    rows, everything = int(valuing.cells.count.sum()), audit(tally, declared, by=asked.by, tolerance=asked.tolerance)
+    rows = int(valuing.cells.count.sum())
     shown = everything.metric_gaps[asked.metric].verdict
     return Frontier(marked(tuple(found)), asked, payoff.currency, rows, shown, tuple(missing))
 

@@ -38,10 +38,11 @@ def judge(offer: Offer, valuing: Tally, payoff: Payoff, terms: Terms, baseline: 
         moved(valuing, offer.policy, baseline),
     )
     weight = float(valuing.cells.weight.sum())
-    people = terms.yearly_volume / weight if terms.yearly_volume else 1.0
+    people = (terms.yearly_volume or float(valuing.cells.count.sum())) / weight if weight else 1.0
     scale = terms.yearly_volume / difference.weight if terms.yearly_volume and difference.weight else 1.0
-    seen = float(valuing.cells.weight[reviewed(valuing, offer.policy)].sum()) * people
-    cost = seen * offer.policy.review.cost if offer.policy.review else 0.0
+    seen = float(valuing.cells.weight[reviewed(valuing, offer.policy)].sum())
+    yearly = terms.yearly_volume / weight if terms.yearly_volume and weight else 1.0
+    cost = seen * yearly * offer.policy.review.cost if offer.policy.review else 0.0
     ends = (difference.total, difference.low, difference.high)
     return Candidate(
         offer=offer,
@@ -50,7 +51,7 @@ def judge(offer: Offer, valuing: Tally, payoff: Payoff, terms: Terms, baseline: 
         money=(ends[0] * scale, ends[1] * scale, ends[2] * scale),
         changed=float((differs.gained + differs.lost).sum()) * people,
         effects=_effects(before, after, differs, valuing, terms, people),
-        reviewed=seen,
+        reviewed=seen * people,
         review_cost=cost,
     )
 

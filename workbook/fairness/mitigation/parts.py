@@ -8,7 +8,15 @@ from typing import Any
 
 from workbook.data.tallies import Tally
 from workbook.errors import WorkbookError
-from workbook.fairness.mitigation.adopting import EVIDENCE, adopt, chosen, in_force, standing_in_words, withdraw
+from workbook.fairness.mitigation.adopting import (
+    EVIDENCE,
+    InForce,
+    adopt,
+    chosen,
+    in_force,
+    standing_in_words,
+    withdraw,
+)
 from workbook.fairness.mitigation.answers import MitigationAnswers
 from workbook.fairness.mitigation.as_code import policy_code
 from workbook.fairness.mitigation.candidate import NOTHING, REVISION, Candidate, Frontier, Review, Terms
@@ -152,7 +160,7 @@ PARTS = (
     Ask("legal", MitigationAnswers, ("legal_by", "legal_date", "legal_reference")),
     Act("adopt", "Adopt", adopt, "Every later page uses the chosen policy from then on."),
     Act("withdraw", "Withdraw", withdraw, "Back to the threshold that was declared before."),
-    Live("in_force", reads=("fairness.adopted",), analyse=same, say=standing_in_words),
+    Live("in_force", reads=("policy_in_force", "fairness.adopted"), analyse=InForce, say=standing_in_words),
     Ask("learn_without", MitigationAnswers, ("leave_out",)),
     Task("train", "Retrain and compare", train, ABOUT),
     Live(

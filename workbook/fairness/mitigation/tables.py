@@ -16,7 +16,7 @@ def candidate_table(found: Frontier) -> TableView:
         TableColumn("gap", "Gap, points", "interval", "points"),
         TableColumn("verdict", "Verdict", "verdict"),
         TableColumn("money", f"Worth more, {word}", "interval", found.currency),
-        TableColumn("changed", "Turned round", "count"),
+        TableColumn("changed", "Decisions changed", "count"),
         TableColumn("needs", "Needs", "verdict"),
     )
     rows = tuple(_line(one, scale) for one in found.candidates)

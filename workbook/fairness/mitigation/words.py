@@ -7,17 +7,24 @@ from workbook.fairness.mitigation.keeping import Kept
 from workbook.fairness.mitigation.proxies import BEYOND
 from workbook.fairness.pairs import NO_GAP
 from workbook.fairness.rates import IN_WORDS
-from workbook.outcomes.amounts_in_words import count, money, money_range, points
+from workbook.outcomes.amounts_in_words import count, money, money_range, points, points_range
 
-MAY_BE_UNLAWFUL = (
+BY_GROUP = (
     "treats groups by different thresholds and must know the group when deciding; this workbook cannot clear that."
 )
+
+
+def may_be_unlawful(frontier: Frontier) -> str:
+    """How the warning begins: a machine has no rights, the people behind an order have."""
+    wording = frontier.terms.wording
+    behind = f" where people stand behind the {wording.units}" if wording.unit == "thing" else ""
+    return f"May be unlawful{behind}"
 
 
 def gap_in_words(candidate: Candidate) -> str:
     """A gap with its interval: 3 points (0 to 11 points)."""
     value, low, high = candidate.gap
-    return f"{points(value)} ({points(low).removesuffix(' points')} to {points(high).removesuffix(' points')})"
+    return f"{points(value)} ({points_range(low, high).removesuffix(' points')})"
 
 
 def price(candidate: Candidate, frontier: Frontier) -> str:
@@ -42,8 +49,12 @@ def finding(frontier: Frontier) -> str:
         return f"No gap is shown in the {IN_WORDS[frontier.terms.metric]}: there is nothing shown to mitigate"
     others = [one for one in frontier.candidates if one.name != NOTHING]
     if not others:
+        if frontier.nothing.offer.policy.given:
+            return "There is no candidate: a decision without a score has no threshold that could be moved"
         return "There is no candidate beside the declared policy"
     found = within(frontier)
+    if not any(one.changed for one in others):
+        return "No candidate changes any decision"
     if not found:
         closest = min(others, key=lambda one: one.gap[0])
         return f"No candidate comes within the {tolerated} tolerated; closest: {closest.offer.title}, {gap_in_words(closest)}"
@@ -74,12 +85,12 @@ def frontier_in_words(frontier: Frontier) -> str:
     unsure = [one for one in within(frontier) if one.verdict != NO_GAP]
     if unsure:
         lines.append(
-            f"Of those within the tolerance as seen, {len(unsure)} cannot be told from a gap on so few rows: their lines "
-            "cross the edge of the band."
+            f"Of those within the tolerance as seen, {len(unsure)} cannot be told from a gap on these rows: "
+            f"{'its line crosses' if len(unsure) == 1 else 'their lines cross'} the edge of the band."
         )
     protected = [one.offer.title for one in frontier.candidates if one.offer.needs_protected]
     if protected:
-        lines.append(f"May be unlawful: {', '.join(protected)}. Each {MAY_BE_UNLAWFUL}")
+        lines.append(f"{may_be_unlawful(frontier)}: {', '.join(protected)}. Each {BY_GROUP}")
     return "\n\n".join([*lines, *frontier.not_offered])
 
 
@@ -89,7 +100,7 @@ def chosen_in_words(candidate: Candidate, frontier: Frontier) -> str:
     when = " a year" if frontier.per_year else f" among {count(frontier.rows)}"
     lines = [f"{offer.title}. {offer.how}"]
     if offer.needs_protected:
-        lines.append(f"May be unlawful: it {MAY_BE_UNLAWFUL}")
+        lines.append(f"{may_be_unlawful(frontier)}: it {BY_GROUP}")
     if candidate.name == NOTHING:
         return "\n\n".join([*lines, "Choose another candidate to see what it would change."])
     lines.append(
@@ -157,7 +168,6 @@ def learning_in_words(kept: Kept) -> str:
         f"{count(rows)} rows {ranked[0]:.3f} ({ranked[1]:.3f} to {ranked[2]:.3f})"
         for rows, ranked in zip(found.rows, found.ranked, strict=True)
     )
-    low, high = points(found.gain[1]).removesuffix(" points"), points(found.gain[2])
     verdict = {
         "helped": "More rows helped: the next doubling may bring as much, or less",
         "did not help": "More of the same rows will hardly help: doubling them did not bring a point; other columns might",
@@ -166,5 +176,5 @@ def learning_in_words(kept: Kept) -> str:
     return (
         f"{found.group}, the group that the model ranks worst. {verdict}.\n\n"
         f"How well it ranks within the group (AUC, out of fold) with so many of the group's rows in training: {steps}. "
-        f"From half of them to all: {points(found.gain[0])} ({low} to {high})."
+        f"From half of them to all: {points(found.gain[0])} ({points_range(found.gain[1], found.gain[2])})."
     )

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +72,11 @@ def is_kernel(process: psutil.Process) -> bool:
 
 @contextmanager
 def serving(
-    folder: Path, command: str = "app", program: list[str] | None = None, **environment: str
+    folder: Path,
+    command: str = "app",
+    arguments: Sequence[str] = (),
+    program: list[str] | None = None,
+    **environment: str,
 ) -> Iterator[Served]:
     """Serve the workbook on a record of its own, until the block ends; `program` in place of `workbook COMMAND`."""
     env = os.environ | {
@@ -84,7 +88,7 @@ def serving(
         **environment,
     }
     begin = time.monotonic()
-    command_line = program or [sys.executable, "-m", "workbook.cli", command, "--no-browser"]
+    command_line = program or [sys.executable, "-m", "workbook.cli", command, "--no-browser", *arguments]
     with (
         (folder / "server.log").open("w") as log,
         subprocess.Popen(command_line, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=log) as process,
@@ -104,7 +108,7 @@ def _address(process: subprocess.Popen[str], folder: Path) -> str:
     assert process.stdout is not None
     while time.monotonic() < deadline:
         line = process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+/\S*\?token=\S+", line)
+        found = re.search(r"https?://\S+/\S*\?token=\S+", line)
         if found:
             return found.group(0)
         if not line and process.poll() is not None:

@@ -106,8 +106,41 @@ def test_a_backup_can_be_opened(record, tmp_path):
     assert main(["backup", "--to", str(target)]) == 0
     assert main(["verify", "Consumer loans", "--db", f"sqlite:///{target}"]) == 0
     assert main(["backup", "--to", str(target)]) == 3
+    restored = f"sqlite:///{tmp_path / 'restored.db'}"
+    assert (
+        main(["restore", str(target), "--db", restored]) == 0 and main(["restore", str(target), "--db", restored]) == 3
+    )
+    assert main(["verify", "Consumer loans", "--db", restored]) == 0
 
 
 def test_the_doctor_speaks_plainly(record, capsys):
     assert main(["doctor"]) == 0
     assert "Python 3" in capsys.readouterr().out
+
+
+def test_somebody_is_invited_listed_changed_renewed_and_removed(record, capsys):
+    def told(*arguments):
+        capsys.readouterr()
+        code = main([arguments[0], "Consumer loans", *arguments[1:]])
+        return code, capsys.readouterr()
+
+    code, printed = told("invite", "--name", "Robin", "--role", "viewer", "--days", "2")
+    assert code == 0 and "For Robin, as viewer" in printed.out and "Code: " in printed.out
+    secret = printed.out.split("Code: ")[1].split()[0]
+    repository = open_project("Consumer loans").store.repository
+    repository.remember_address("https://workbook.example/")
+    assert repository.accept(secret)[0].name == "Robin"
+    assert told("invite", "--name", "Robin")[0] == 3
+    assert told("invite", "--name", "Ines", "--role", "king")[0] == 3
+
+    code, printed = told("people")
+    assert code == 0 and "Robin" in printed.out and "owner" in printed.out and secret not in printed.out
+    assert "approver     Robin" in told("people", "--change", "Robin", "approver")[1].out
+    renewed = told("people", "--renew", "Robin")[1].out
+    assert "https://workbook.example/join?code=" in renewed and secret not in renewed
+    code, printed = told("people", "--revoke", "Robin")
+    assert code == 0 and "Robin" not in printed.out
+    assert told("people", "--revoke", "Robin") == (3, told("people", "--revoke", "Robin")[1])
+    owner = open_project("Consumer loans").store.person.id
+    code, printed = told("people", "--revoke", owner)
+    assert code == 3 and "only owner" in printed.err

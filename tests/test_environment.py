@@ -11,7 +11,7 @@ from packaging.specifiers import SpecifierSet
 
 from tests.cases import ROOT
 
-CONDA_NAMES = {"duckdb": "python-duckdb"}
+CONDA_NAMES = {"duckdb": "python-duckdb", "prometheus-client": "prometheus_client"}
 
 
 def lines() -> list[str]:

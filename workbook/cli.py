@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from workbook.errors import WorkbookError
 
@@ -37,6 +37,9 @@ def parser() -> argparse.ArgumentParser:
         served.add_argument("--port", type=int, help="port on this machine (default: a free one)")
         served.add_argument("--project", help="name or identifier of the project to open")
         served.add_argument("--no-browser", action="store_true", help="only print the address")
+        if name == "app":
+            _share_options(served)
+    _people_options(command)
     new = command("new", "begin a project")
     new.add_argument("name")
     new.add_argument("--sample", help="on a sample: loans, income or churn")
@@ -48,8 +51,33 @@ def parser() -> argparse.ArgumentParser:
     _audit_options(command("audit", "one honest sentence a gap, from a file of rows"))
     backup = command("backup", "copy the whole record to a file")
     backup.add_argument("--to", required=True, help="file to write")
+    restore = command("restore", "make an empty database hold what a backup holds")
+    restore.add_argument("file", help="a file that `workbook backup` wrote")
     command("doctor", "check this installation, in plain sentences")
     return top
+
+
+def _share_options(app: argparse.ArgumentParser) -> None:
+    app.add_argument("--share", action="store_true", help="let those in who were invited (see: workbook invite)")
+    app.add_argument("--host", help="with --share: address of this machine to listen on (default: all)")
+    app.add_argument("--certificate", help="with --share: PEM file that browsers are shown")
+    app.add_argument("--key", help="with --share: PEM file with the certificate's key")
+    app.add_argument("--address", help="with --share: what others type, where a web server stands in front")
+
+
+def _people_options(command: Callable[..., argparse.ArgumentParser]) -> None:
+    invite = command("invite", "make a link by which one person comes into a project; it is printed once", project=True)
+    invite.add_argument("--name", required=True, help="what others see of the person")
+    invite.add_argument(
+        "--role", default="viewer", help="owner, contributor, approver, viewer, facilitator or participant"
+    )
+    people = command("people", "list who is in a project, or change it", project=True)
+    change = people.add_mutually_exclusive_group()
+    change.add_argument("--revoke", metavar="NAME", help="take back somebody's access, link and sessions")
+    change.add_argument("--renew", metavar="NAME", help="a new link for somebody; the one before stops working")
+    change.add_argument("--change", nargs=2, metavar=("NAME", "ROLE"), help="give somebody another role")
+    for added in (invite, people):
+        added.add_argument("--days", type=float, default=14.0, help="how long the link works (default 14)")
 
 
 def _audit_options(audit: argparse.ArgumentParser) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from workbook.errors import InputError
 
 if TYPE_CHECKING:
+    from workbook.project import Invitation, Person, Repository
+    from workbook.server.sharing import Place
     from workbook.ui.desk import Desk
 
 FINE, FAILS, CANNOT_TELL = 0, 1, 2
@@ -22,10 +24,22 @@ def _desk(asked: Namespace) -> Desk:
 
 
 def app(asked: Namespace) -> int:
-    """Serve the browser app."""
+    """Serve the browser app; with --share also to those who were invited."""
     from workbook.server.serve import run_app
 
-    return run_app(asked.port, asked.db, asked.project, not asked.no_browser)
+    return run_app(asked.port, asked.db, asked.project, not asked.no_browser, share=_place(asked))
+
+
+def _place(asked: Namespace) -> Place | None:
+    """Where the app is shared; None where it is not."""
+    from workbook.server.sharing import Place
+
+    files = {name: Path(path) for name in ("certificate", "key") if (path := getattr(asked, name))}
+    named = {name: value for name in ("host", "address") if (value := getattr(asked, name))}
+    given: dict[str, Any] = {**named, **files}
+    if given and not asked.share:
+        raise InputError(f"--{next(iter(given))} is for sharing.", "Add --share.")
+    return Place(**given) if asked.share else None
 
 
 def lab(asked: Namespace) -> int:
@@ -48,6 +62,51 @@ def new(asked: Namespace) -> int:
         project_id = repository.create_project(asked.name, person)
     print(project_id)
     return FINE
+
+
+def invite(asked: Namespace) -> int:
+    """Invite one person, and print the link this once."""
+    repository, project_id, person = _administered(asked)
+    made = repository.invite(project_id, person, asked.name, asked.role, days=asked.days)
+    print("\n".join(told_once(made, repository.shared_address())))
+    return FINE
+
+
+def people(asked: Namespace) -> int:
+    """List who is in a project; before that, change it where asked to."""
+    repository, project_id, person = _administered(asked)
+    named = asked.revoke or asked.renew or (asked.change and asked.change[0])
+    whom = repository.person_called(project_id, person, named).id if named else ""
+    if asked.revoke:
+        repository.revoke(project_id, person, whom)
+    elif asked.renew:
+        made = repository.renew(project_id, person, whom, days=asked.days)
+        print("\n".join(told_once(made, repository.shared_address())))
+    elif asked.change:
+        repository.change_permission(project_id, person, whom, asked.change[1])
+    for one in repository.members(project_id, person):
+        until = f"; link until {one.expires_at.astimezone():%d %b %Y, %H:%M}" if one.expires_at else ""
+        print(f"{one.permission:<11}  {one.person.name}  ({one.person.id}; {one.state}{until})")
+    return FINE
+
+
+def _administered(asked: Namespace) -> tuple[Repository, str, Person]:
+    from workbook.opening import find_project
+    from workbook.project import current_person, open_repository
+
+    repository, person = open_repository(asked.db), current_person()
+    return repository, find_project(repository, person, asked.project), person
+
+
+def told_once(made: Invitation, address: str | None) -> tuple[str, ...]:
+    """What an invitation prints: whom it is for, and the link, or where the code is to be typed."""
+    head = (
+        f"For {made.person.name}, as {made.permission}, until {made.expires_at.astimezone():%d %b %Y, %H:%M}. "
+        "It is shown only now: hand it to nobody else."
+    )
+    if address:
+        return head, f"{address.rstrip('/')}/join?code={made.code}"
+    return head, f"Code: {made.code}", "It works once `workbook app --share` runs: at the address which that prints."
 
 
 def gate(asked: Namespace) -> int:
@@ -137,6 +196,17 @@ def backup(asked: Namespace) -> int:
     return FINE
 
 
+def restore(asked: Namespace) -> int:
+    """Make an empty database hold what a backup holds; 1 where a log in it is broken."""
+    from workbook.project.backups import restore as restored
+    from workbook.project.engine import database_url
+
+    found = restored(Path(asked.file), database_url(asked.db))
+    for name, log in found.items():
+        print(f"{name}: {log.entries} entries; {'the log is whole.' if log.ok else log.problem}")
+    return FINE if all(log.ok for log in found.values()) else FAILS
+
+
 def doctor(_asked: Namespace) -> int:
     """Check the installation; 1 where something that is needed is missing."""
     from workbook.checkup import checks
@@ -150,4 +220,4 @@ def doctor(_asked: Namespace) -> int:
     return FINE
 
 
-__all__ = ["app", "audit", "backup", "doctor", "gate", "lab", "new", "report", "verify"]
+__all__ = ["app", "audit", "backup", "doctor", "gate", "invite", "lab", "new", "people", "report", "restore", "verify"]

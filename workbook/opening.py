@@ -43,6 +43,24 @@ def begin_sample(repository: Repository, person: Person, name: str = "") -> str:
     return begin(repository, person, name or DEFAULT, sections())
 
 
+def whose(repository: Repository) -> tuple[Person, str | None]:
+    """Who works here, and the project to open where one is named.
+
+    In a kernel of the app that is who its one-use ticket was written for. Everywhere else people run code themselves,
+    and are the system or Hub user.
+    """
+    secret = os.environ.get("WORKBOOK_TICKET")
+    if secret is None:
+        return current_person(), os.environ.get("WORKBOOK_PROJECT")
+    if secret not in _redeemed:
+        _redeemed[secret] = repository.redeem_ticket(secret)
+    return _redeemed[secret]
+
+
+_redeemed: dict[str, tuple[Person, str | None]] = {}
+"""The ticket of this process, once it was used."""
+
+
 def open_project(project: str | None = None, *, db: str | None = None) -> Desk:
     """The desk of a project for use from code: its record, its readings, its store.
 
@@ -53,8 +71,9 @@ def open_project(project: str | None = None, *, db: str | None = None) -> Desk:
     db : str, optional
         SQLAlchemy URL; else WORKBOOK_DB, else a file in the user's data folder.
     """
-    repository, person = open_repository(db), current_person()
-    wanted = project or os.environ.get("WORKBOOK_PROJECT")
+    repository = open_repository(db)
+    person, ticketed = whose(repository)
+    wanted = project or ticketed
     return open_desk(repository, find_project(repository, person, wanted), person)
 
 

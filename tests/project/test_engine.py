@@ -144,3 +144,15 @@ def test_an_entry_of_the_log_has_no_second_name_on_sqlite(tmp_path: Path) -> Non
     repository = open_repository(f"sqlite:///{tmp_path / 'workbook.db'}")
     with repository.engine.connect() as connection, pytest.raises(OperationalError, match="no such column: rowid"):
         connection.execute(text("SELECT rowid FROM log"))
+
+
+def test_a_record_of_the_first_release_is_brought_along(url: str, repository: Repository, dana: Person) -> None:
+    project_id = repository.create_project("Loans", dana)
+    with repository.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        for name in ("invitation", "ticket", "shared"):
+            connection.execute(text(f"DROP TABLE {name}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001_record'"))
+    later = open_repository(url)
+    assert stored_revision(later.engine) == REVISION and later.verify(project_id).ok
+    assert later.accept(later.invite(project_id, dana, "Robin").code)[0].name == "Robin"
+    later.close()

@@ -51,6 +51,8 @@ def open_reference(
         )
     if kind == "dataframe" or state == "only with owner":
         raise NotFound(f"These rows are only on {owner or 'their owner'}'s machine.", "Ask there, or connect a file.")
+    if not location:
+        raise NotFound("Your part in this project does not include its rows.", "Ask an owner of the project.")
     if kind == "sample":
         return open_sample(location)
     if kind == "upload":

@@ -3,6 +3,7 @@
 from workbook.project.answers import Answer
 from workbook.project.chain import Verification
 from workbook.project.exchange import verify_export
+from workbook.project.invitations import Invitation, Member
 from workbook.project.log import LogEntry, sentences
 from workbook.project.people import Activity, Permission, Person, current_person
 from workbook.project.problems import Conflict, Refused
@@ -18,7 +19,9 @@ __all__ = [
     "Evidence",
     "Fingerprints",
     "GroupsFile",
+    "Invitation",
     "LogEntry",
+    "Member",
     "Permission",
     "Person",
     "ProjectSummary",

@@ -14,8 +14,14 @@ RECORDED: Final = "recorded evidence"
 ERASED: Final = "erased what an entry said"
 EXPORTED: Final = "exported the project"
 TOOK_OVER: Final = "took the project over"
+INVITED: Final = "invited"
+CAME_IN: Final = "accepted the invitation"
+RENEWED: Final = "renewed an invitation"
+CHANGED_PERMISSION: Final = "changed a permission"
+REVOKED: Final = "took back the access"
 
-OWN: Final = frozenset({BEGAN, ANSWERED, CONNECTED, ERASED_ROWS, RECORDED, ERASED, EXPORTED, TOOK_OVER})
+PEOPLE: Final = frozenset({INVITED, CAME_IN, RENEWED, CHANGED_PERMISSION, REVOKED})
+OWN: Final = PEOPLE | {BEGAN, ANSWERED, CONNECTED, ERASED_ROWS, RECORDED, ERASED, EXPORTED, TOOK_OVER}
 """A note may not bear one of these names."""
 
 SIGNING: Final = frozenset({"signed", "overridden", "decided"})

@@ -66,21 +66,23 @@ def open_engine(url: str) -> Engine:
     except ArgumentError as error:
         remedy = "Write it like sqlite:///workbook.db or postgresql://user@host/name."
         raise InputError("WORKBOOK_DB is not a database address.", remedy) from error
-    kind = address.get_backend_name()
-    if kind == "sqlite":
-        engine = _sqlite(address)
-    elif kind in ("postgresql", "postgres"):
-        engine = _postgresql(address.set(drivername="postgresql+psycopg"))
-    else:
-        raise InputError(
-            f"The workbook keeps its record in SQLite or PostgreSQL, not in {kind}.", "Change WORKBOOK_DB."
-        )
+    engine = connecting(address)
     try:
         migrate(engine)
     except BaseException:
         engine.dispose()  # nobody gets it, so nobody else can close its connections
         raise
     return engine
+
+
+def connecting(address: URL) -> Engine:
+    """An engine on the tables as they are."""
+    kind = address.get_backend_name()
+    if kind == "sqlite":
+        return _sqlite(address)
+    if kind in ("postgresql", "postgres"):
+        return _postgresql(address.set(drivername="postgresql+psycopg"))
+    raise InputError(f"The workbook keeps its record in SQLite or PostgreSQL, not in {kind}.", "Change WORKBOOK_DB.")
 
 
 def _sqlite(address: URL) -> Engine:

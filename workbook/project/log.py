@@ -10,7 +10,21 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from workbook.project.acts import ANSWERED, BEGAN, CONNECTED, ERASED, ERASED_ROWS, EXPORTED, RECORDED, TOOK_OVER
+from workbook.project.acts import (
+    ANSWERED,
+    BEGAN,
+    CAME_IN,
+    CHANGED_PERMISSION,
+    CONNECTED,
+    ERASED,
+    ERASED_ROWS,
+    EXPORTED,
+    INVITED,
+    RECORDED,
+    RENEWED,
+    REVOKED,
+    TOOK_OVER,
+)
 from workbook.project.chain import canonical, digest
 from workbook.project.people import Person
 from workbook.project.reading import read_links
@@ -96,6 +110,11 @@ WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     TOOK_OVER: lambda said: (
         f"took the project over from a file; the {said['entries']} entries before were written elsewhere"
     ),
+    INVITED: lambda said: f"invited {said['name']} as {said['permission']}",
+    CAME_IN: lambda said: f"accepted the invitation as {said['permission']}",
+    RENEWED: lambda said: f"gave {said['name']} a new link; the one before no longer works",
+    CHANGED_PERMISSION: lambda said: f"made {said['name']} {said['to']} (was {said['from']})",
+    REVOKED: lambda said: f"took back the access of {said['name']} ({said['permission']})",
 }
 
 

@@ -19,6 +19,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     "participant": frozenset({"read"}),
 }
 
+INVITED_PERSON = "invited-"
+"""How the identifiers of those begin who have no account here, only an invitation."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -26,6 +29,11 @@ class Person:
 
     id: str
     name: str
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether somebody invited this person, who works in the projects of that invitation and begins none."""
+        return self.id.startswith(INVITED_PERSON)
 
 
 def current_person() -> Person:

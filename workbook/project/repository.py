@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, insert, select
 
 from workbook.errors import NotFound, WorkbookError
 from workbook.project import exchange
 from workbook.project.acts import BEGAN, EXPORTED, OWN, activity_of
+from workbook.project.admission import Admission, require_own_account
 from workbook.project.chain import GENESIS, Verification, storable
-from workbook.project.engine import database_url, open_engine, reading, writing
+from workbook.project.engine import database_url, open_engine
 from workbook.project.keeping import Result, erase_entry, forget_data, keep_data, keep_result
 from workbook.project.log import LogEntry, read_log
 from workbook.project.people import Activity, Permission, Person
@@ -39,36 +40,12 @@ class ProjectSummary:
     permission: Permission
 
 
-class Repository:
+class Repository(Admission):
     """All projects of one database. Open it with `open_repository`; it may be used from several threads."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    @property
-    def url(self) -> str:
-        """Its address, without a password."""
-        return self._engine.url.render_as_string(hide_password=True)
-
-    @property
-    def engine(self) -> Engine:
-        """The engine, for backups."""
-        return self._engine
-
-    def close(self) -> None:
-        """Let go of every connection."""
-        self._engine.dispose()
-
-    def _read(self, ask: Callable[[Connection], Outcome]) -> Outcome:
-        with reading(self._engine) as connection:
-            return ask(connection)
-
-    def _write(self, change: Callable[[Connection], Outcome]) -> Outcome:
-        with writing(self._engine) as connection:
-            return change(connection)
 
     def create_project(self, name: str, who: Person, *, description: str = "") -> str:
         """Begin a project that this person owns; returns its identifier."""
+        require_own_account(who)
         name, description = storable(name).strip(), storable(description)
         if not name:
             raise WorkbookError("A project needs a name.", "Write one, for example “Consumer loans”.")
@@ -128,18 +105,6 @@ class Repository:
     def require(self, project_id: str, who: Person, activity: Activity) -> None:
         """Raise `NotAllowed` where the person's permission does not cover the activity."""
         self._read(lambda connection: require(connection, project_id, who, activity))
-
-    def _changed(
-        self, project_id: str, who: Person, activity: Activity, change: Callable[[Connection], None]
-    ) -> Record:
-        def within(connection: Connection) -> Record:
-            lock_project(connection, project_id)
-            require(connection, project_id, who, activity)
-            remember_person(connection, who)
-            change(connection)
-            return read_record(connection, project_id, who)
-
-        return self._write(within)
 
     def save(
         self,
@@ -235,6 +200,7 @@ class Repository:
 
     def import_project(self, path: Path, who: Person) -> str:
         """Take a project over from an exported file, as a new project of this person; returns its identifier."""
+        require_own_account(who)
         content = exchange.read_export(Path(path))
         return self._write(lambda connection: exchange.take_over(connection, content, who))
 

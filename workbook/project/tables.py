@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
 
-REVISION = "0001_record"
-"""The newest migration, which makes the tables below. Compared before Alembic is loaded, which takes a second."""
+REVISION = "0002_people"
+"""The newest migration, which completes the tables below. Compared before Alembic is loaded, which takes a second."""
 
 metadata = MetaData()
 
@@ -89,4 +89,37 @@ log = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     sqlite_with_rowid=False,  # a row identifier would be a second way to replace an entry
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("project_id", ForeignKey("project.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("permission", String(20), nullable=False),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("turn", Integer, nullable=False),
+    Column("created_by", ForeignKey("person.id"), nullable=False),
+    Column("created_at", String(40), nullable=False),
+    Column("expires_at", String(40), nullable=False),
+    Column("accepted_at", String(40), nullable=True),
+    Column("revoked_at", String(40), nullable=True),
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("project_id", ForeignKey("project.id"), nullable=True),
+    Column("expires_at", String(40), nullable=False),
+)
+
+shared = Table(
+    "shared",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("at", String(40), nullable=False),
 )

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import logging
 import os
+import ssl
 from pathlib import Path
 from typing import Any
 
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop, PeriodicCallback
 from traitlets.config import Config
 from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.tornado.handler import TornadoVoilaHandler
 
+from workbook.project import Repository
 from workbook.server.assets import ROUTE, AssetHandler, address
-from workbook.server.doors import AppHandler, ClosedDoor, NotHere
-from workbook.server.kernels import WorkbookKernels
+from workbook.server.doors import AppHandler, ClosedDoor, Join, NotHere
+from workbook.server.identity import WorkbookIdentity
+from workbook.server.owners import SWEEP_SECONDS, KernelOwners, OwnedKernels, OwnShutdown
+from workbook.server.sharing import Doors
+from workbook.server.watch import Health, Measures, MetricsPage
 
 SHARE = Path(__file__).parent / "share" / "jupyter"
 MESSAGE_LIMIT = 64 * 2**20
@@ -24,13 +33,14 @@ STARTING_SECONDS = 300
 """How long the notebook behind a page may take; then the page says that it could not be opened."""
 
 
-def configuration(port: int, token: str) -> Config:
+def configuration(port: int, host: str = "127.0.0.1") -> Config:
     """Every setting that differs from stock Voila, in one place."""
     settings = Config()
-    settings.Voila.ip = "127.0.0.1"
+    settings.Voila.ip = host
     settings.Voila.port = port
     settings.Voila.port_retries = 0
-    settings.Voila.token = token
+    settings.Voila.identity_provider_class = WorkbookIdentity
+    settings.Voila.authorizer_class = KernelOwners
     settings.Voila.open_browser = False
     settings.Voila.log_level = logging.WARNING
     settings.Voila.tornado_settings = {
@@ -44,7 +54,7 @@ def configuration(port: int, token: str) -> Config:
     settings.VoilaConfiguration.show_tracebacks = False
     settings.VoilaConfiguration.file_allowlist = []
     settings.VoilaConfiguration.extension_allowlist = EXTENSIONS
-    settings.VoilaConfiguration.multi_kernel_manager_class = WorkbookKernels
+    settings.VoilaConfiguration.multi_kernel_manager_class = OwnedKernels
     settings.VoilaConfiguration.page_config_hook = with_assets
     settings.VoilaExecutor.timeout = STARTING_SECONDS
     settings.VoilaExecutor.iopub_timeout = STARTING_SECONDS  # four in stock Voila: many pages at once came up empty
@@ -52,7 +62,6 @@ def configuration(port: int, token: str) -> Config:
     settings.MappingKernelManager.cull_interval = 60
     settings.MappingKernelManager.cull_connected = False
     settings.KernelRestarter.restart_limit = 0  # an empty kernel is of no use to a page: it is told, and reconnects
-    settings.PasswordIdentityProvider.cookie_options = {"httponly": True, "samesite": "Strict"}
     return settings
 
 
@@ -64,26 +73,49 @@ def with_assets(current_page_config: dict[str, Any], base_url: str, **_: Any) ->
     return current_page_config
 
 
+OWN_HANDLERS = {TornadoVoilaHandler: AppHandler, VoilaShutdownKernelHandler: OwnShutdown}
+"""Stock handlers, and ours in their place. Those of a kernel and of its websocket ask our authorizer themselves."""
+CLOSED = ("/voila/files/", "/voila/templates/")
+"""Stock routes that serve files past any door, and that our page does not use."""
+LARGEST_REQUEST = 2**20
+"""Bytes. Files come over the websocket, so no request of a page is large."""
+
+
 class WorkbookVoila(Voila):  # type: ignore[misc]
-    """Voila with our doors."""
+    """Voila with our doors. `doors` and `record` are set before it starts."""
+
+    doors: Doors
+    record: Repository
+    tls: ssl.SSLContext | None = None
 
     def init_settings(self) -> dict[str, Any]:
         """Compressed answers; everything else as stock."""
+        self.measures = Measures()
         settings: dict[str, Any] = super().init_settings()
-        return settings | {"compress_response": True, "default_handler_class": NotHere}
+        mine = {"compress_response": True, "default_handler_class": NotHere, "log_function": self.measures.count}
+        return settings | mine
 
     def init_handlers(self) -> list[Any]:
-        """Stock routes less the file routes, with our own app, door and static files in front."""
-        kept = []
-        for route in super().init_handlers():
-            if "/voila/files/" in route[0] or "/login" in route[0] or "/logout" in route[0]:
-                continue
-            kept.append(
-                (route[0], AppHandler, *route[2:])
-                if route[0].endswith("/(.*)") and "notebook_path" in (route[2:] or [{}])[0]
-                else route
-            )
-        return [(ROUTE, AssetHandler), (r"/login", ClosedDoor), (r"/voila/files/(.*)", NotHere), *kept]
+        """Stock routes less the file routes, with our own app, doors and static files in front."""
+        kept = [
+            (route[0], OWN_HANDLERS.get(route[1], route[1]), *route[2:])
+            for route in super().init_handlers()
+            if not any(closed in route[0] for closed in CLOSED)
+        ]
+        doors = [(r"/login", ClosedDoor), (r"/join", Join), *((f"{closed}(.*)", NotHere) for closed in CLOSED)]
+        return [(ROUTE, AssetHandler), *doors, (r"/healthz", Health), (r"/metrics", MetricsPage), *kept]
+
+    def listen(self) -> None:
+        """Serve until interrupted, with TLS where there is a certificate."""
+        HTTPServer(self.app, ssl_options=self.tls, max_body_size=LARGEST_REQUEST).listen(self.port, self.ip)
+        self.ioloop = IOLoop.current()
+        PeriodicCallback(self.kernel_manager.sweep, SWEEP_SECONDS * 1000).start()
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            self.log.info("Stopping...")
+        finally:
+            self.stop()
 
 
 def prepare_environment() -> None:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import html
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from tornado.web import RequestHandler
+from tornado.web import HTTPError, RequestHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
-CLOSED = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>AI Use-Case Workbook</title></head>
-<body><main><h1>Use the address from the terminal</h1>
-<p>The workbook is open to whoever has the address that <code>workbook app</code> printed when it started.
-Copy the whole line, with its token, into this browser.</p></main></body></html>"""
+from workbook.errors import NotFound
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{head}
+<meta name="viewport" content="width=device-width"><title>AI Use-Case Workbook</title></head>
+<body><main><h1>{title}</h1>{body}</main></body></html>"""
+
+TERMINAL = """<p>The workbook is open to whoever has the address that <code>workbook app</code> printed when it started.
+Copy the whole line, with its token, into this browser.</p>"""
+
+INVITED = """<p>{told}Open the link that you were given, or type its code here.</p>
+<form action="{action}" method="get"><p><label for="code">Code</label>
+<input id="code" name="code" required autocomplete="off" autocapitalize="characters" spellcheck="false" size="28">
+<button>Come in</button></p></form>"""
+
+PLAIN_RULES = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 RETRY_SECONDS = 10
 FULL = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="{RETRY_SECONDS}">
@@ -35,14 +48,85 @@ CONTENT_RULES = "; ".join(
 )
 
 
-class ClosedDoor(RequestHandler):
+class PlainPage(RequestHandler):
+    """A page without any script, that nobody frames or keeps."""
+
+    def set_default_headers(self) -> None:
+        """Headers that keep the page to itself."""
+        self.set_header("Content-Security-Policy", PLAIN_RULES)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("Cache-Control", "no-store")
+        self.clear_header("Server")
+
+    def say(self, status: int, title: str, body: str, head: str = "") -> None:
+        """Write the page; `body` and `head` are markup of ours."""
+        self.set_status(status)
+        self.finish(PAGE.format(title=html.escape(title), body=body, head=head))
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """What went wrong, in one sentence."""
+        if status_code == 429:
+            self.say(429, "Too many wrong codes", "<p>Wait five minutes, then try again.</p>")
+        else:
+            self.say(status_code, "This does not work", "<p>Go back, and try again.</p>")
+
+    def ask_for_a_code(self, status: int, told: str = "") -> None:
+        """The page with the field for a code."""
+        action = html.escape(f"{self.settings['base_url'].rstrip('/')}/join")
+        self.say(status, "Come in by your invitation", INVITED.format(told=html.escape(told), action=action))
+
+
+class ClosedDoor(PlainPage):
     """Tells whoever has no cookie how to come in."""
 
     def get(self) -> None:
-        """A plain page, with the status that says "not allowed"."""
-        self.set_status(403)
-        self.set_header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-        self.write(CLOSED)
+        """A plain page, with the status that says "not allowed".
+
+        A browser keeps a strict cookie back after a link on another site, in a mail for example. What our own page
+        asks for comes with it: so this page asks once more, by itself.
+        """
+        wanted = self.get_query_argument("next", "")
+        if self.request.headers.get("Sec-Fetch-Site") == "cross-site" and is_ours(wanted):
+            onwards = html.escape(wanted)
+            refresh = f'<meta http-equiv="refresh" content="0;url={onwards}">'
+            self.say(403, "One moment", f'<p><a href="{onwards}">Open the workbook</a></p>', refresh)
+        elif self.settings["identity_provider"].doors.shared:
+            self.ask_for_a_code(403)
+        else:
+            self.say(403, "Use the address from the terminal", TERMINAL)
+
+
+def is_ours(path: str) -> bool:
+    """Whether this is a path of this server, and no address of another one in disguise."""
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
+
+
+class Join(PlainPage):
+    """Lets a guest in by the code of an invitation, and takes the code out of the address at once."""
+
+    async def get(self) -> None:
+        """Set the cookie and go on to the app; a code that does not open is told without saying why."""
+        door = self.settings["identity_provider"]
+        code = self.get_query_argument("code", "")
+        if not door.doors.shared:
+            raise HTTPError(404)
+        if not code:
+            self.ask_for_a_code(200)
+            return
+        door.may_try(self)
+        try:
+            _, invitation, turn = await asyncio.to_thread(door.parent.record.accept, code)
+        except NotFound as error:
+            door.attempts.failed(door.doors.address_of(self.request))
+            self.ask_for_a_code(403, f"{error} ")
+            return
+        door.remember(self, {"invitation": invitation, "turn": turn})
+        # A page that goes on by itself, not a redirect: after a link in a mail a browser sends a strict cookie only
+        # with what our own page asks for.
+        onwards = html.escape(self.settings["base_url"])
+        refresh = f'<meta http-equiv="refresh" content="0;url={onwards}">'
+        self.say(200, "Welcome", f'<p><a href="{onwards}">Open the workbook</a></p>', refresh)
 
 
 class AppHandler(TornadoVoilaHandler):  # type: ignore[misc]
@@ -66,6 +150,15 @@ class AppHandler(TornadoVoilaHandler):  # type: ignore[misc]
             return
         self.xsrf_token  # noqa: B018  reading it sets the cookie, without which a closed page could not end its kernel
         await super().get(None)
+
+    def write_error(self, status_code: int, **more: Any) -> None:
+        """A plain page for whoever tried too often; else the stock one."""
+        if status_code == 429:
+            self.finish(
+                PAGE.format(title="Too many wrong codes", body="<p>Wait five minutes, then try again.</p>", head="")
+            )
+        else:
+            super().write_error(status_code, **more)
 
     def set_default_headers(self) -> None:
         """Headers that keep the page to itself."""

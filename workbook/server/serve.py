@@ -6,26 +6,38 @@ import os
 import secrets
 import shutil
 import socket
+import ssl
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
+
+from platformdirs import user_data_path
 
 from workbook.errors import InputError
 from workbook.notebooks_folder import shipped
 from workbook.project import current_person, open_repository
 from workbook.project.engine import database_url
 from workbook.server.forking.owner import FORKS
+from workbook.server.sharing import Doors, Place, cookie_secret, is_loopback, proxies, warnings_about
 
 PREFERRED_PORT = 8866
 PATIENCE = 60.0
 
 
-def run_app(port: int | None, db: str | None, project: str | None, browser: bool, notebook: Path | None = None) -> int:
-    """Serve the browser app on this machine until it is interrupted.
+def run_app(
+    port: int | None,
+    db: str | None,
+    project: str | None,
+    browser: bool,
+    notebook: Path | None = None,
+    share: Place | None = None,
+) -> int:
+    """Serve the browser app until it is interrupted: on this machine only, unless it is shared.
 
     Parameters
     ----------
@@ -39,6 +51,8 @@ def run_app(port: int | None, db: str | None, project: str | None, browser: bool
         Whether to open a browser.
     notebook : Path, optional
         Another notebook than the app, for tests.
+    share : Place, optional
+        Where to let others in as well.
     """
     FORKS.prepare(debugger=False)
     prepare_record(db, project)
@@ -47,12 +61,40 @@ def run_app(port: int | None, db: str | None, project: str | None, browser: bool
 
     prepare_environment()
     use_forks()
-    token, chosen = secrets.token_urlsafe(24), port or free_port()
-    app = WorkbookVoila.instance(config=configuration(chosen, token))
+    place = share or Place(host="127.0.0.1")
+    chosen = port or free_port(place.host)
+    app = WorkbookVoila.instance(config=configuration(chosen, place.host))
+    app.record = open_repository(database_url(db))
+    app.doors, app.tls = doors_of(place, chosen, share is not None), place.tls()
     app.initialize([str(notebook or shipped("notebooks") / "app.ipynb")])
-    announce(f"http://127.0.0.1:{chosen}/", token, browser)
+    near = place.near(chosen)
+    if share is None:
+        announce(near, app.doors.token, browser)
+    else:
+        app.cookie_secret = cookie_secret(user_data_path("workbook"))
+        app.record.remember_address(app.doors.address or near)
+        announce(near, app.doors.token, browser, shared_lines(place, chosen, app.doors.token))
     app.start()
     return 0
+
+
+def doors_of(place: Place, port: int, shared: bool) -> Doors:
+    """Who is let in: the owner by a fresh token, and others where the workbook is shared."""
+    token, owner = secrets.token_urlsafe(24), current_person()
+    if not shared:
+        return Doors(token, owner)
+    trusted = proxies(os.environ)
+    behind = bool(trusted) or is_loopback(place.host)
+    return Doors(token, owner, True, place.reached_at(port), behind_proxy=behind, **trusted)
+
+
+def shared_lines(place: Place, port: int, token: str) -> list[str]:
+    """What the terminal says once the workbook is shared. The address is one that others reach."""
+    reached = place.reached_at(port)
+    told = [f"The workbook is open to you at {reached or place.near(port)}?token={token}"]
+    if reached:
+        told.append(f"Others reach it at {reached} by an invitation: workbook invite PROJECT --name NAME --role ROLE")
+    return told + [f"Take care. {one}" for one in warnings_about(place, port)]
 
 
 def prepare_record(db: str | None, project: str | None) -> None:
@@ -85,28 +127,29 @@ def _without_password(url: str) -> str:
     return f"file:{path}"
 
 
-def free_port() -> int:
+def free_port(host: str = "127.0.0.1") -> int:
     """The usual port where it is free, else any."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for candidate in (PREFERRED_PORT, 0):
-        with socket.socket() as probe:
+        with socket.socket(family) as probe:
             try:
-                probe.bind(("127.0.0.1", candidate))
+                probe.bind((host, candidate))
             except OSError:
                 continue
             port: int = probe.getsockname()[1]
             return port
-    raise InputError("No port of this machine is free.", "Name one with --port.")
+    raise InputError(f"No port of {host} is free for the workbook.", "Name one with --port, or another --host.")
 
 
-def announce(address: str, token: str, browser: bool) -> None:
-    """Print the address once the server answers it, from a thread beside the server."""
+def announce(address: str, token: str, browser: bool, lines: Sequence[str] = ()) -> None:
+    """Print the address, or the lines given, once the server answers, from a thread beside the server."""
     full = f"{address}?token={token}"
 
     def wait() -> None:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             if _answers(f"{address}login"):
-                print(f"The workbook is open at {full}", flush=True)
+                print("\n".join(lines or [f"The workbook is open at {full}"]), flush=True)
                 if browser:
                     webbrowser.open(full)
                 return
@@ -117,8 +160,10 @@ def announce(address: str, token: str, browser: bool) -> None:
 
 
 def _answers(address: str) -> bool:
+    unchecked = ssl.create_default_context()  # we ask ourselves, by an address that no certificate names
+    unchecked.check_hostname, unchecked.verify_mode = False, ssl.CERT_NONE
     try:
-        with urllib.request.urlopen(address, timeout=2):
+        with urllib.request.urlopen(address, timeout=2, context=unchecked):
             return True
     except urllib.error.HTTPError:
         return True  # it refuses us, so it is there
@@ -136,7 +181,6 @@ def run_lab(port: int | None, db: str | None, project: str | None, browser: bool
     prepare_environment()
     use_forks()
     from jupyterlab.labapp import LabApp
-    from platformdirs import user_data_path
 
     folder = own_notebooks(user_data_path("workbook", ensure_exists=True) / "notebooks")
     token, chosen = secrets.token_urlsafe(24), port or free_port()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
 
-REVISION = "0001_record"
+REVISION = "0003_room"
 """The newest migration, which makes the tables below. Compared before Alembic is loaded, which takes a second."""
 
 metadata = MetaData()

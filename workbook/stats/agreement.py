@@ -94,7 +94,7 @@ def _alpha(held: Floats, codes: Floats, level: Level, weights: Floats) -> float:
     expected = float(totals @ distance @ totals)
     if possible <= 0 or expected <= 0:
         return float("nan")
-    return 1 - (observed / everything) / (expected / possible)
+    return float(1 - (observed / everything) / (expected / possible))
 
 
 def _distances(codes: Floats, totals: Floats, level: Level) -> Floats:
@@ -142,7 +142,7 @@ def _centred_ranks(rankings: ArrayLike) -> Floats:
     if not table.size:
         return np.zeros((0, 0))
     ranks = np.asarray(rankdata(table, axis=1), dtype=float)
-    return ranks - ranks.mean(axis=1, keepdims=True)
+    return np.asarray(ranks - ranks.mean(axis=1, keepdims=True))
 
 
 def spread(

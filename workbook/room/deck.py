@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -52,6 +53,7 @@ def to_text(deck: Deck) -> str:
     return deck.model_dump_json()
 
 
+@lru_cache(maxsize=64)  # read with every answer of a room
 def from_text(written: str) -> Deck:
     """The deck that was kept with a room."""
     return as_deck(json.loads(written))

@@ -67,6 +67,7 @@ class FileShown:
     people: int
     model: str
     outcome: str
+    right: bool
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,9 @@ def _files(activity: Files, answers: Sequence[Given]) -> tuple[FileShown, ...]:
         yes = sum(one.value["decisions"][file.id] == "yes" for one in answers)
         said: Mapping[str, str] = {"yes": activity.yes, "no": activity.no}
         happened = {"yes": activity.happened_yes, "no": activity.happened_no}
-        return FileShown(file.id, yes, len(answers), said[file.model], happened[file.outcome])
+        return FileShown(
+            file.id, yes, len(answers), said[file.model], happened[file.outcome], file.model == file.outcome
+        )
 
     return tuple(shown(place) for place in range(len(activity.files)))
 

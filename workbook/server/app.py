@@ -13,6 +13,7 @@ from voila.app import Voila
 from workbook.server.assets import ROUTE, AssetHandler, address
 from workbook.server.doors import AppHandler, ClosedDoor, NotHere
 from workbook.server.kernels import WorkbookKernels
+from workbook.server.room_routes import room_routes
 
 SHARE = Path(__file__).parent / "share" / "jupyter"
 MESSAGE_LIMIT = 64 * 2**20
@@ -78,7 +79,7 @@ class WorkbookVoila(Voila):  # type: ignore[misc]
                 if route[0].endswith("/(.*)") and "notebook_path" in (route[2:] or [{}])[0]
                 else route
             )
-        return [(ROUTE, AssetHandler), (r"/login", ClosedDoor), (r"/voila/files/(.*)", NotHere), *kept]
+        return [(ROUTE, AssetHandler), (r"/login", ClosedDoor), (r"/voila/files/(.*)", NotHere), *room_routes(), *kept]
 
 
 def prepare_environment() -> None:

@@ -24,9 +24,9 @@ NOBODY_ELSE = ("127.0.0.1", "localhost", "[::1]")
 class LeadPage(RoomPage, JupyterHandler):  # type: ignore[misc]
     """Whoever came in and may write leads. Origin and XSRF are checked by the server that we build on."""
 
-    async def prepare(self) -> None:
+    async def prepare(self, *, _redirect_to_login: bool = True) -> None:
         """Whoever has not come in is sent to the door, before anything is read."""
-        await super().prepare()
+        await super().prepare(_redirect_to_login=_redirect_to_login)
         if not self._finished and self.current_user is None:
             self.redirect(self.get_login_url())
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Awaitable
 from typing import Any
+from urllib.parse import urlsplit
 
 from jupyter_server.base.handlers import JupyterHandler
 
 from workbook.errors import InputError
 from workbook.project import Person
+from workbook.project.people import ALLOWED
 from workbook.report import render
 from workbook.room.apart import widest
 from workbook.room.exporting import summary, to_csv
@@ -17,8 +19,7 @@ from workbook.room.moving import ACTS, Move
 from workbook.room.record import Reveal, Room
 from workbook.room.views import current_of, for_facilitator
 from workbook.server.room_base import RoomPage, told
-
-NOBODY_ELSE = ("127.0.0.1", "localhost", "[::1]")
+from workbook.server.sharing import is_loopback
 
 
 class LeadPage(RoomPage, JupyterHandler):  # type: ignore[misc]
@@ -29,6 +30,10 @@ class LeadPage(RoomPage, JupyterHandler):  # type: ignore[misc]
         await super().prepare(_redirect_to_login=_redirect_to_login)
         if not self._finished and self.current_user is None:
             self.redirect(self.get_login_url())
+
+    def knows(self, code: str) -> bool:
+        """Whoever came in by the door guesses no codes: the project decides what they may."""
+        return True
 
     def who(self) -> Person:
         """The person who leads."""
@@ -46,6 +51,11 @@ class LeadPage(RoomPage, JupyterHandler):  # type: ignore[misc]
         shared: str = self.settings["identity_provider"].doors.address
         base = str(self.settings.get("base_url", "/"))
         return f"{shared or f'{self.request.protocol}://{self.request.host}{base}'}room/{code}"
+
+    def only_here(self, code: str) -> bool:
+        """Whether nobody but this machine reaches that address."""
+        host = urlsplit(self.join_address(code)).hostname or ""
+        return is_loopback(host)
 
     def show(self, view: str, here: Room) -> None:
         """The page of a room."""
@@ -75,7 +85,8 @@ class AllRoomsState(LeadPage):
             {"code": one.code, "state": one.state, "project": names[one.project_id], "at": one.created_at.timestamp()}
             for one in found
         ]
-        self.send({"rooms": listed, "projects": [{"id": one.id, "name": one.name} for one in projects]})
+        mine = [{"id": one.id, "name": one.name} for one in projects if "write" in ALLOWED[one.permission]]
+        self.send({"rooms": listed, "projects": mine})
 
     @told
     async def post(self) -> None:
@@ -117,8 +128,9 @@ class LeadState(LeadPage):
     def state(self, here: Room) -> dict[str, Any]:
         """What all see, and who has answered."""
         seen = for_facilitator(self.desk.door, here, self.desk.common(here))
-        local = self.join_address(here.code).split("//")[-1].startswith(NOBODY_ELSE)
-        return {**seen, "join": self.join_address(here.code), "only_here": local}
+        others = self.desk.tried.get(here.code, set()) - {self.device()}
+        reach = {"join": self.join_address(here.code), "only_here": self.only_here(here.code), "tried": len(others)}
+        return {**seen, **reach}
 
 
 class Act(LeadState):
@@ -179,6 +191,8 @@ class JoinPicture(LeadPage):
         import segno
 
         here = await self.led(code)
+        if self.only_here(here.code):
+            raise InputError("Nobody else reaches this address.", "Start the workbook with: workbook app --share")
         drawn = io.BytesIO()
         segno.make(self.join_address(here.code), error="m").save(drawn, kind="svg", border=2, scale=8, light="#ffffff")
         self.set_header("Content-Type", "image/svg+xml")

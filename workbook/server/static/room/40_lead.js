@@ -45,8 +45,10 @@ function agenda(room) {
 }
 
 function nowPart(room) {
-  if (room.state === "lobby") return make("section.now", {}, make("h2", {}, "People are coming in"), make("p", {}, "They open ", make("b", {}, room.join), " or scan the code on the screen for the wall."),
-    room.only_here ? make("p.warn-box", {}, "This address works on this computer only. For a room full of people, the workbook must be served under an address that they can reach (WORKBOOK_PUBLIC_ADDRESS).") : null, make("p", {}, "Then ask the first question."));
+  if (room.state === "lobby") return make("section.now", {}, make("h2", {}, "People are coming in"),
+    room.only_here ? make("p.warn-box", {}, "This workbook is open on this computer only. For a room full of people, start it with: workbook app --share") : make("p", {}, "They open ", make("b", {}, room.join), " or scan the code on the screen for the wall."),
+    make("p", { role: "status" }, make("span.tick", { "aria-hidden": "true" }, room.tried ? "✓" : "○"), room.tried ? `It works: ${many(room.tried, "other device has", "other devices have")} opened the page.` : "Try it before they come: open the page on your phone. A tick appears here. If it does not, the network keeps devices apart: print the answer cards."),
+    make("p", {}, "Then ask the first question."));
   if (room.state === "closed") return make("section.now", {}, make("h2", {}, "The workshop is over"));
   const head = [make("p.over-title", {}, `Question ${room.place} of ${room.places}${room.round > 1 ? `, round ${room.round}` : ""}`), make("h2", {}, room.activity.title), make("p", {}, room.activity.prompt)];
   if (room.state === "revealed") return make("section.now", {}, head, results(room.revealed, room.activity), settleForm(room), nextButtons(room));
@@ -95,7 +97,7 @@ const takeAway = (room) => make("p.take-away", {}, "Take away: ", make("a", { hr
 function drawScreen(room) {
   const whole = lead.open.has("whole") && room.overall;
   const address = room.join.replace(/^https?:\/\//, "").replace(/\/[^/]*$/, "/join");
-  const come = make("aside.come", {}, make("img", { src: `${page.base}room/${room.code}/join.svg`, alt: `QR code of ${room.join}` }), make("p", {}, address), make("p.code", {}, room.code));
+  const come = make("aside.come", {}, room.only_here ? null : make("img", { src: `${page.base}room/${room.code}/join.svg`, alt: `QR code of ${room.join}` }), room.only_here ? make("p", {}, "Open on this computer only: start it with workbook app --share") : make("p", {}, address), make("p.code", {}, room.code));
   const count = make("p.count-line", {}, ["asking", "paused"].includes(room.state) ? `${room.answered} of ${room.people} have answered` : many(room.people, "person is in", "people are in"));
   const inside = {
     lobby: () => [make("h1", {}, room.title), make("p.big", {}, "Everybody answers alone. Then you see where you disagree."), count],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Awaitable
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,8 +16,11 @@ from workbook.project.people import ALLOWED
 from workbook.report import render
 from workbook.room.apart import widest
 from workbook.room.exporting import summary, to_csv
+from workbook.room.keeping import as_page as offer
+from workbook.room.keeping import keep
 from workbook.room.moving import ACTS, Move
 from workbook.room.record import Reveal, Room
+from workbook.room.revealing import second_raters
 from workbook.room.views import current_of, for_facilitator
 from workbook.server.room_base import RoomPage, told
 from workbook.server.sharing import is_loopback
@@ -128,9 +132,12 @@ class LeadState(LeadPage):
     def state(self, here: Room) -> dict[str, Any]:
         """What all see, and who has answered."""
         seen = for_facilitator(self.desk.door, here, self.desk.common(here))
+        offered = None
+        if here.current and here.current.writes and here.state == "revealed":
+            offered = offer(here.current, current_of(self.desk.door, here), date.today())
         others = self.desk.tried.get(here.code, set()) - {self.device()}
         reach = {"join": self.join_address(here.code), "only_here": self.only_here(here.code), "tried": len(others)}
-        return {**seen, **reach}
+        return {**seen, **reach, "offered": offered}
 
 
 class Act(LeadState):
@@ -161,16 +168,21 @@ class Settle(LeadState):
         texts = {name: sent.get(name) or "" for name in ("decision", "dissent", "reason")}
         if here.activity is None or not all(isinstance(one, str) for one in texts.values()):
             raise InputError("Nothing is shown now.", "Reveal the answers first.")
-        await self.desk.run(self._settle, here, Reveal(here.activity, here.round, here.created_at, **texts))
+        kept = sent.get("keep") or ""
+        if not isinstance(kept, str):
+            raise InputError("The page sent something odd.", "Reload it.")
+        await self.desk.run(self._settle, here, kept, Reveal(here.activity, here.round, here.created_at, **texts))
         await self.desk.listeners.look()
         self.send(await self.desk.run(self.state, await self.here(code)))
 
-    def _settle(self, here: Room, shown: Reveal) -> None:
+    def _settle(self, here: Room, kept: str, shown: Reveal) -> None:
         found = current_of(self.desk.door, here)
         rows = widest(found.rows, 1) if found else ()
         title = here.current.title if here.current else ""
         said = {"title": title, "answers": found.people if found else 0, "apart": rows[0].word if rows else ""}
-        self.desk.door.rooms.settle(here.code, self.who(), shown, said)
+        rooms = self.desk.door.rooms
+        answer = keep(rooms.repository, here.project_id, self.who(), here.current, kept) if here.current else {}
+        rooms.settle(here.code, self.who(), shown, said | dict(answer) | second_raters(found))
 
 
 class LeadEvents(LeadPage):

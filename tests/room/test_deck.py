@@ -21,6 +21,8 @@ GOOD = {
     "purpose": {"choice": "speed", "reason": "People wait for days."},
     "files": {"decisions": {f"f{place}": "yes" if place % 2 else "no" for place in range(1, 11)}},
     "wrongly_refused": {"low": 1, "value": 5, "high": 12.5},
+    "tolerance": {"low": 1, "value": 4, "high": 10},
+    "priorities": {"order": ["refused", "defaults", "minutes", "profit", "complaints"]},
     "statements": {"ratings": {"letter": 5, "age": 1, "human": 3, "data": 2}},
     "golive": {"best": 3, "likely": 6, "worst": 18},
     "owners": {"owners": {"refused": "desk", "young": "board", "drift": "data"}},

@@ -34,6 +34,10 @@ class _Activity(_Content):
         What the room talks about once the answers are shown.
     reason : str
         The question after the why; "" where none is asked.
+    writes : str
+        The answer of a stage that the same question settles, as section and field; "" where there is none.
+    factor : float
+        By which a number is multiplied there.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]{2,30}$")
@@ -42,6 +46,8 @@ class _Activity(_Content):
     minutes: float = Field(gt=0, le=30)
     talk: str = Field(min_length=10, max_length=400)
     reason: str = Field(default="", max_length=120)
+    writes: str = Field(default="", pattern=r"^([a-z]+\.[a-z_]+)?$")
+    factor: float = Field(default=1.0, gt=0)
 
 
 class Estimate(_Activity):

@@ -100,7 +100,20 @@ class RoomPage(RequestHandler):
 
     async def here(self, code: str) -> Room:
         """The room of a code."""
-        return await self.desk.room(code, self.request.remote_ip or "")
+        return await self.desk.room(code, "" if self.knows(code) else self.visitor_address())
+
+    def knows(self, code: str) -> bool:
+        """Whether this visitor gave the right code before, so that others' wrong ones do not keep them out."""
+        return False
+
+    def visitor_address(self) -> str:
+        """From where somebody comes, as a trusted proxy tells it."""
+        door = self.settings.get("identity_provider")
+        return str(door.doors.address_of(self.request) if door else self.request.remote_ip)
+
+    def device(self) -> str:
+        """What tells the devices of a room apart: behind one address they differ in their browser."""
+        return f"{self.visitor_address()} {self.request.headers.get('User-Agent', '')[:200]}"
 
     def send(self, values: dict[str, Any]) -> None:
         """Answer with JSON."""

@@ -16,40 +16,19 @@ from workbook.room.record import Room
 from workbook.room.store import Rooms
 from workbook.room.taking_part import People
 from workbook.room.views import Door, common, overall
+from workbook.server.attempts import Attempts
 
 Outcome = TypeVar("Outcome")
 THREADS = 4
 SETTING = "workbook_rooms"
-WRONG_CODES, WITHIN_SECONDS = 30, 600.0
-MOST_ADDRESSES = 10_000
+WRONG_CODES, OF_ALL, WITHIN_SECONDS = 30, 600, 600.0
+"""A room behind one address mistypes less than that; there are 3.2 million codes."""
 LOOK_SECONDS = 1.0
+MOST_DEVICES = 500
 
 
 class TooManyGuesses(WorkbookError):
     """Too many wrong codes came from one address."""
-
-
-class Guesses:
-    """Wrong codes by address: after thirty in ten minutes the address waits. The codes there are make 3.2 million."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.clock = clock
-        self.wrong: dict[str, list[float]] = {}
-
-    def check(self, address: str) -> None:
-        """Raise `TooManyGuesses` where the address has to wait."""
-        if len(self._recent(address)) >= WRONG_CODES:
-            raise TooManyGuesses("Too many wrong codes came from your address.", "Wait ten minutes, then try again.")
-
-    def count(self, address: str) -> None:
-        """A wrong code."""
-        if len(self.wrong) >= MOST_ADDRESSES:
-            self.wrong = {one: recent for one in self.wrong if (recent := self._recent(one))}
-        self.wrong[address] = [*self._recent(address), self.clock()]
-
-    def _recent(self, address: str) -> list[float]:
-        since = self.clock() - WITHIN_SECONDS
-        return [moment for moment in self.wrong.get(address, ()) if moment > since]
 
 
 class Listeners:
@@ -104,7 +83,8 @@ class Desk:
         rooms = Rooms(open_repository(url))
         self.door = Door(rooms, People(rooms))
         self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="room")
-        self.guesses = Guesses()
+        self.guesses = Attempts(WRONG_CODES, OF_ALL, WITHIN_SECONDS)
+        self.tried: dict[str, set[str]] = {}
         self.listeners = Listeners(self._news)
         self.told: dict[str, tuple[int, dict[str, Any]]] = {}
         self.lock = threading.Lock()
@@ -114,13 +94,20 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(self.pool, partial(work, *arguments))
 
     async def room(self, typed: str, address: str) -> Room:
-        """The room of a code; wrong ones are counted."""
-        self.guesses.check(address)
+        """The room of a code; wrong ones are counted. Without an address the code was right before, and is not counted."""
+        if address and not self.guesses.allowed(address):
+            raise TooManyGuesses("Too many wrong codes came from your address.", "Wait ten minutes, then try again.")
         try:
             return await self.run(self.door.rooms.find, typed)
         except NotFound:
-            self.guesses.count(address)
+            self.guesses.failed(address)
             raise
+
+    def tried_from(self, code: str, device: str) -> None:
+        """Remember that a device has opened a room's page: the facilitator sees that the address can be reached."""
+        devices = self.tried.setdefault(code, set())
+        if len(devices) < MOST_DEVICES:
+            devices.add(device)
 
     def common(self, here: Room) -> dict[str, Any]:
         """What everybody may see of a room, computed once a version, however many ask."""
@@ -133,9 +120,9 @@ class Desk:
                 self.told[here.code] = (here.version, told)
         return {**told, "now": time.time()}
 
-    def _news(self, codes: frozenset[str]) -> dict[str, tuple[int, int, int]]:
+    def _news(self, codes: frozenset[str]) -> dict[str, tuple[int, int, int, int]]:
         versions, counts = self.door.rooms.versions(codes), self.door.people.counts(codes)
-        return {code: (version, *counts[code]) for code, version in versions.items()}
+        return {code: (version, *counts[code], len(self.tried.get(code, ()))) for code, version in versions.items()}
 
 
 def desk_of(settings: dict[str, Any]) -> Desk:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import io
 from collections.abc import Awaitable
+from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from jupyter_server.base.handlers import JupyterHandler
 
 from workbook.errors import InputError
 from workbook.project import Person
+from workbook.project.people import ALLOWED
 from workbook.report import render
 from workbook.room.apart import widest
 from workbook.room.exporting import summary, to_csv
+from workbook.room.keeping import as_page as offer
+from workbook.room.keeping import keep
 from workbook.room.moving import ACTS, Move
 from workbook.room.record import Reveal, Room
+from workbook.room.revealing import second_raters
 from workbook.room.views import current_of, for_facilitator
 from workbook.server.room_base import RoomPage, told
-
-NOBODY_ELSE = ("127.0.0.1", "localhost", "[::1]")
+from workbook.server.sharing import is_loopback
 
 
 class LeadPage(RoomPage, JupyterHandler):  # type: ignore[misc]
@@ -29,6 +34,10 @@ class LeadPage(RoomPage, JupyterHandler):  # type: ignore[misc]
         await super().prepare(_redirect_to_login=_redirect_to_login)
         if not self._finished and self.current_user is None:
             self.redirect(self.get_login_url())
+
+    def knows(self, code: str) -> bool:
+        """Whoever came in by the door guesses no codes: the project decides what they may."""
+        return True
 
     def who(self) -> Person:
         """The person who leads."""
@@ -46,6 +55,11 @@ class LeadPage(RoomPage, JupyterHandler):  # type: ignore[misc]
         shared: str = self.settings["identity_provider"].doors.address
         base = str(self.settings.get("base_url", "/"))
         return f"{shared or f'{self.request.protocol}://{self.request.host}{base}'}room/{code}"
+
+    def only_here(self, code: str) -> bool:
+        """Whether nobody but this machine reaches that address."""
+        host = urlsplit(self.join_address(code)).hostname or ""
+        return is_loopback(host)
 
     def show(self, view: str, here: Room) -> None:
         """The page of a room."""
@@ -75,7 +89,8 @@ class AllRoomsState(LeadPage):
             {"code": one.code, "state": one.state, "project": names[one.project_id], "at": one.created_at.timestamp()}
             for one in found
         ]
-        self.send({"rooms": listed, "projects": [{"id": one.id, "name": one.name} for one in projects]})
+        mine = [{"id": one.id, "name": one.name} for one in projects if "write" in ALLOWED[one.permission]]
+        self.send({"rooms": listed, "projects": mine})
 
     @told
     async def post(self) -> None:
@@ -117,8 +132,12 @@ class LeadState(LeadPage):
     def state(self, here: Room) -> dict[str, Any]:
         """What all see, and who has answered."""
         seen = for_facilitator(self.desk.door, here, self.desk.common(here))
-        local = self.join_address(here.code).split("//")[-1].startswith(NOBODY_ELSE)
-        return {**seen, "join": self.join_address(here.code), "only_here": local}
+        offered = None
+        if here.current and here.current.writes and here.state == "revealed":
+            offered = offer(here.current, current_of(self.desk.door, here), date.today())
+        others = self.desk.tried.get(here.code, set()) - {self.device()}
+        reach = {"join": self.join_address(here.code), "only_here": self.only_here(here.code), "tried": len(others)}
+        return {**seen, **reach, "offered": offered}
 
 
 class Act(LeadState):
@@ -149,16 +168,21 @@ class Settle(LeadState):
         texts = {name: sent.get(name) or "" for name in ("decision", "dissent", "reason")}
         if here.activity is None or not all(isinstance(one, str) for one in texts.values()):
             raise InputError("Nothing is shown now.", "Reveal the answers first.")
-        await self.desk.run(self._settle, here, Reveal(here.activity, here.round, here.created_at, **texts))
+        kept = sent.get("keep") or ""
+        if not isinstance(kept, str):
+            raise InputError("The page sent something odd.", "Reload it.")
+        await self.desk.run(self._settle, here, kept, Reveal(here.activity, here.round, here.created_at, **texts))
         await self.desk.listeners.look()
         self.send(await self.desk.run(self.state, await self.here(code)))
 
-    def _settle(self, here: Room, shown: Reveal) -> None:
+    def _settle(self, here: Room, kept: str, shown: Reveal) -> None:
         found = current_of(self.desk.door, here)
         rows = widest(found.rows, 1) if found else ()
         title = here.current.title if here.current else ""
         said = {"title": title, "answers": found.people if found else 0, "apart": rows[0].word if rows else ""}
-        self.desk.door.rooms.settle(here.code, self.who(), shown, said)
+        rooms = self.desk.door.rooms
+        answer = keep(rooms.repository, here.project_id, self.who(), here.current, kept) if here.current else {}
+        rooms.settle(here.code, self.who(), shown, said | dict(answer) | second_raters(found))
 
 
 class LeadEvents(LeadPage):
@@ -179,6 +203,8 @@ class JoinPicture(LeadPage):
         import segno
 
         here = await self.led(code)
+        if self.only_here(here.code):
+            raise InputError("Nobody else reaches this address.", "Start the workbook with: workbook app --share")
         drawn = io.BytesIO()
         segno.make(self.join_address(here.code), error="m").save(drawn, kind="svg", border=2, scale=8, light="#ffffff")
         self.set_header("Content-Type", "image/svg+xml")

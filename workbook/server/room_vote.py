@@ -18,12 +18,17 @@ KEPT_DAYS = 2
 
 
 class VotePage(RoomPage):
-    """Somebody who came with a code. A random cookie makes them the same person after a reload."""
+    """Somebody who came with a code. A random, signed cookie makes them the same person after a reload."""
 
     def secret(self, code: str) -> str:
         """What this browser keeps for this room; "" where it keeps nothing yet."""
-        kept = self.get_cookie(f"workbook_room_{code}") or ""
-        return kept if 24 <= len(kept) <= 64 else ""
+        kept = self.get_signed_cookie(f"workbook_room_{code}", max_age_days=KEPT_DAYS)
+        return kept.decode("ascii", "replace") if kept else ""
+
+    def knows(self, code: str) -> bool:
+        """Only a page of this room can have set its cookie."""
+        found = as_code(code)
+        return found is not None and bool(self.secret(found))
 
     def keep_secret(self, code: str) -> str:
         """The secret of this browser, a new one where there is none."""
@@ -31,7 +36,7 @@ class VotePage(RoomPage):
         if not kept:
             kept = new_secret()
             base = str(self.settings.get("base_url", "/"))
-            self.set_cookie(
+            self.set_signed_cookie(
                 f"workbook_room_{code}",
                 kept,
                 path=f"{base}room",
@@ -111,6 +116,7 @@ class VoteState(VotePage):
         here = await self.here(code)
         found = await self.desk.run(self.desk.door.people.find, here.id, self.secret(here.code))
         if found is None:
+            self.desk.tried_from(here.code, self.device())
             self.send({"title": here.deck.title, "state": here.state, "locked": here.locked, "hats": dict(HATS)})
             return
         self.send(await self.state(here, found))

@@ -4,7 +4,7 @@ function results(shown, activity) {
   if (!shown.too_few) {
     if (shown.files.length) inside.push(filesTable(shown, activity));
     else if (activity.kind === "rank" || activity.kind === "dots") inside.push(itemsChart(shown.questions, activity));
-    else inside.push(...shown.questions.map((one) => question(one, shown.questions.length > 1)));
+    else inside.push(make("div.asked", {}, shown.questions.map((one) => question(one, shown.questions))));
     if (["rank", "dots"].includes(activity.kind)) inside.push(reasons(firstWith(shown.questions)));
     if (shown.groups.length) inside.push(groups(shown.groups));
     if (shown.signs.length) inside.push(make("h3", {}, activity.sign), make("ul.said", {}, shown.signs.map((text) => make("li", {}, text))));
@@ -14,13 +14,17 @@ function results(shown, activity) {
 }
 const firstWith = (asked) => asked.find((one) => one.reasons.length) ?? { reasons: [] };
 
-function question(one, titled) {
+// One reason was asked for all its questions: it stands where the room is furthest apart.
+const furthest = (asked) => asked.reduce((most, one) => ((one.spread ?? -1) > (most.spread ?? -1) ? one : most));
+
+function question(one, asked) {
+  const titled = asked.length > 1;
   return make("article.question", {},
     titled ? make("h3", {}, one.title, " ", make(`span.word.${one.word.replaceAll(" ", "-")}`, {}, one.word)) : null,
     one.counts ? bars(one) : dotPlot(one),
     one.doubt ? make("p.note", {}, `The room is ${one.word}; ${one.doubt}.`) : null,
     one.shift ? make("p.shift", {}, one.shift) : null,
-    reasons(one));
+    one === furthest(asked) ? reasons(one) : null);
 }
 
 function bars(one) {
@@ -47,17 +51,20 @@ function dotPlot(one) {
   const withRange = one.dots.filter(([, low, high]) => low !== null && high !== null);
   const lines = withRange.length ? Math.min(150, withRange.length * 7) : 0;
   const base = tallest * step + 14;
-  const all = draw("svg", { viewBox: `0 0 ${width} ${base + 30 + lines}`, class: "dot-plot", role: "img", "aria-label": `${one.dots.length} answers from ${one.dots[0][0]} to ${one.dots.at(-1)[0]} ${one.unit}; in the middle ${one.middle}` });
+  const all = draw("svg", { viewBox: `0 0 ${width} ${base + 46 + lines}`, class: "dot-plot", role: "img", "aria-label": `${one.dots.length} answers from ${one.dots[0][0]} to ${one.dots.at(-1)[0]} ${one.unit}; in the middle ${one.middle}` });
   all.append(draw("line", { x1: 20, x2: width - 20, y1: base, y2: base, class: "axis" }));
   for (const [place, level] of dots) all.append(draw("circle", { cx: place, cy: base - level * step + step / 2 - 1, r: Math.min(size - 1, step / 2), class: "mark" }));
   for (let part = 0; part <= 4; part += 1) {
     const value = one.lowest + (range * part) / 4;
     const text = draw("text", { x: x(value), y: base + 18, class: "tick", "text-anchor": part === 0 ? "start" : part === 4 ? "end" : "middle" });
-    text.textContent = `${Number(value.toPrecision(3))}${part === 4 ? ` ${one.unit}` : ""}`;
+    text.textContent = String(Number(value.toPrecision(3)));
     all.append(text);
   }
+  const unit = draw("text", { x: width - 20, y: base + 34, class: "tick", "text-anchor": "end" });
+  unit.textContent = one.unit;
+  all.append(unit);
   withRange.forEach(([value, low, high], place) => {
-    const y = base + 30 + (place * lines) / withRange.length;
+    const y = base + 46 + (place * lines) / withRange.length;
     all.append(draw("line", { x1: x(low), x2: Math.max(x(high), x(low) + 1), y1: y, y2: y, class: "range" }), draw("circle", { cx: x(value), cy: y, r: 2.6, class: "mark" }));
   });
   return make("figure", {}, all, withRange.length ? make("figcaption.note", {}, "Above, each answer; below, from where to where each person thinks it surely lies.") : null);

@@ -45,8 +45,10 @@ function agenda(room) {
 }
 
 function nowPart(room) {
-  if (room.state === "lobby") return make("section.now", {}, make("h2", {}, "People are coming in"), make("p", {}, "They open ", make("b", {}, room.join), " or scan the code on the screen for the wall."),
-    room.only_here ? make("p.warn-box", {}, "This address works on this computer only. For a room full of people, the workbook must be served under an address that they can reach (WORKBOOK_PUBLIC_ADDRESS).") : null, make("p", {}, "Then ask the first question."));
+  if (room.state === "lobby") return make("section.now", {}, make("h2", {}, "People are coming in"),
+    room.only_here ? make("p.warn-box", {}, "This workbook is open on this computer only. For a room full of people, start it with: workbook app --share") : make("p", {}, "They open ", make("b", {}, room.join), " or scan the code on the screen for the wall."),
+    make("p", { role: "status" }, make("span.tick", { "aria-hidden": "true" }, room.tried ? "✓" : "○"), room.tried ? `It works: ${many(room.tried, "other device has", "other devices have")} opened the page.` : "Try it before they come: open the page on your phone. A tick appears here. If it does not, the network keeps devices apart: print the answer cards."),
+    make("p", {}, "Then ask the first question."));
   if (room.state === "closed") return make("section.now", {}, make("h2", {}, "The workshop is over"));
   const head = [make("p.over-title", {}, `Question ${room.place} of ${room.places}${room.round > 1 ? `, round ${room.round}` : ""}`), make("h2", {}, room.activity.title), make("p", {}, room.activity.prompt)];
   if (room.state === "revealed") return make("section.now", {}, head, results(room.revealed, room.activity), settleForm(room), nextButtons(room));
@@ -65,15 +67,16 @@ function settleForm(room) {
   const known = room.settled ?? { decision: "", dissent: "", reason: "" };
   const boxes = { decision: words("s-decision", "What did you decide?", 1000), dissent: words("s-dissent", "Who sees it otherwise, and why?", 1000), reason: words("s-reason", "Because", 1000) };
   for (const [name, one] of Object.entries(boxes)) { one.box.value = known[name]; one.box.rows = 2; }
+  const kept = room.offered ? make("input", { id: "s-keep", type: room.offered.kind === "date" ? "date" : "text", maxlength: "300", value: room.settled ? "" : room.offered.suggested }) : null;
   const told = make("p.saved", { role: "status" }, room.settled ? "On record in the project, with your name." : "");
   return make("form.settle", { "data-version": String(room.version), onsubmit: async (sent) => {
     sent.preventDefault();
     try {
-      lead.room = await call(`${page.code}/lead/settle`, Object.fromEntries(Object.entries(boxes).map(([name, one]) => [name, one.box.value])));
+      lead.room = await call(`${page.code}/lead/settle`, Object.fromEntries([...Object.entries(boxes).map(([name, one]) => [name, one.box.value]), ["keep", kept?.value ?? ""]]));
       document.activeElement?.blur();
       drawLead(lead.room);
     } catch (problem) { told.textContent = problem instanceof Told ? problem.message : LOST; told.classList.add("warn"); }
-  } }, make("h3", {}, "Put it on record"), Object.values(boxes).map((one) => one.shown), make("div.buttons", {}, make("button", { type: "submit" }, room.settled ? "Record the change" : "Record the decision"), told));
+  } }, make("h3", {}, "Put it on record"), Object.values(boxes).map((one) => one.shown), kept ? make("div.words", {}, make("label", { for: "s-keep" }, `Also write this to the workbook. ${room.offered.title}`), kept, make("p.note", {}, "The room's own middle is filled in. Empty: nothing is written there.")) : null, make("div.buttons", {}, make("button", { type: "submit" }, room.settled ? "Record the change" : "Record the decision"), told));
 }
 
 function peoplePart(room) {
@@ -95,7 +98,7 @@ const takeAway = (room) => make("p.take-away", {}, "Take away: ", make("a", { hr
 function drawScreen(room) {
   const whole = lead.open.has("whole") && room.overall;
   const address = room.join.replace(/^https?:\/\//, "").replace(/\/[^/]*$/, "/join");
-  const come = make("aside.come", {}, make("img", { src: `${page.base}room/${room.code}/join.svg`, alt: `QR code of ${room.join}` }), make("p", {}, address), make("p.code", {}, room.code));
+  const come = make("aside.come", {}, room.only_here ? null : make("img", { src: `${page.base}room/${room.code}/join.svg`, alt: `QR code of ${room.join}` }), room.only_here ? make("p", {}, "Open on this computer only: start it with workbook app --share") : make("p", {}, address), make("p.code", {}, room.code));
   const count = make("p.count-line", {}, ["asking", "paused"].includes(room.state) ? `${room.answered} of ${room.people} have answered` : many(room.people, "person is in", "people are in"));
   const inside = {
     lobby: () => [make("h1", {}, room.title), make("p.big", {}, "Everybody answers alone. Then you see where you disagree."), count],

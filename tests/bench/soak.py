@@ -149,7 +149,9 @@ class Soak:
         """Hold the stream of news open, as a page does."""
         cookies = "; ".join(f"{name}={value}" for name, value in one.cookies.items())
         address = f"{self.base}/room/{self.code}/events"
-        request = HTTPRequest(address, headers={"Cookie": cookies}, request_timeout=0, streaming_callback=lambda _: None)
+        request = HTTPRequest(
+            address, headers={"Cookie": cookies}, request_timeout=0, streaming_callback=lambda _: None
+        )
         await one.http.fetch(request)
 
     async def answer(self, one: Client, activity: str, within: float) -> None:
@@ -222,7 +224,10 @@ async def leave(held: list[object]) -> None:
 def soak(people: int, seconds: float, workbooks: int, joining: float = JOINING_SECONDS, seed: int = 5) -> Figures:
     """Run it on a server of its own, and hold what was acknowledged against the database."""
     figures = Figures(people, workbooks)
-    with tempfile.TemporaryDirectory() as folder, serving(Path(folder), arguments=("--share", "--host", "127.0.0.1")) as served:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder), arguments=("--share", "--host", "127.0.0.1")) as served,
+    ):
         base = served.base.rstrip("/")
         run = Soak(base, people, seconds, joining, seed)
 

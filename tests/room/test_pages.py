@@ -202,6 +202,24 @@ def test_the_console_sees_that_a_phone_reached_the_page(lead, served):
     assert drawn.headers["Content-Type"] == "image/svg+xml" and b"<path" in drawn.body
 
 
+def test_cards_are_printed_and_typed_in_by_their_number(lead, served):
+    page = lead.ask(f"/room/{lead.code}/cards?many=3")
+    assert page.text.count("<article") == 3 and "<script" not in page.text and "Spread five dots" in page.text
+    assert "paid back</td>" not in page.text and "wrong" not in page.text.split("Ten files")[1].split("</section>")[0]
+    assert lead.ask(f"/room/{lead.code}/card/0").status == 400
+    lead.act("ask", activity="open_question")
+    typist = Leader(served.near, code=lead.code)
+    typist.come_in_by(served.running.address)
+    for number, words in ((1, "one"), (2, "two"), (1, "one again")):
+        assert typist.ask(f"/room/{lead.code}/card/{number}").status == 302
+        assert typist.join("domain").status == 200
+        version = (typist.state()["answer"] or {}).get("version", 0)
+        assert typist.save({"text": words}, seen=version).status == 200
+    assert (lead.lead()["people"], lead.lead()["answered"]) == (2, 2)
+    guest = Attendee(served.near, code=lead.code)
+    assert guest.ask(f"/room/{lead.code}/card/1").status in (302, 403) and not guest.cookie("workbook_room")
+
+
 def test_z_guessing_codes_ends_and_keeps_nobody_out_who_is_in(lead, come, served):
     """Last of this module: it uses up the guesses of this address."""
     one = come()

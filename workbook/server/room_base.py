@@ -42,6 +42,7 @@ STATUS: tuple[tuple[type[WorkbookError], int], ...] = (
 )
 LARGEST_BODY = 32_768
 STILL_HERE_SECONDS = 20.0
+KEPT_DAYS = 2
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -51,14 +52,29 @@ PAGE = """<!DOCTYPE html>
 <meta name="room" content="{code}" data-view="{view}" data-base="{base}" data-xsrf="{xsrf}" data-join="{join}">
 <title>{title}</title>
 <link rel="stylesheet" href="{style}">
-<script type="module" src="{script}"></script>
-</head>
+{run}</head>
 <body class="{view}">
 <main id="room"><h1>{title}</h1>{inside}</main>
 </body>
 </html>
 """
+SCRIPT = '<script type="module" src="{script}"></script>\n'
 NO_SCRIPT = "<noscript><p>This page needs JavaScript to save your answers.</p></noscript>"
+
+
+def keep_secret(handler: RequestHandler, code: str, secret: str) -> None:
+    """Make this browser the person with that secret, in one room: signed, and out of reach of scripts."""
+    base = str(handler.settings.get("base_url", "/"))
+    door = handler.settings.get("identity_provider")
+    handler.set_signed_cookie(
+        f"workbook_room_{code}",
+        secret,
+        path=f"{base}room",
+        expires_days=KEPT_DAYS,
+        httponly=True,
+        samesite="Lax",
+        secure=handler.request.protocol == "https" or bool(door and door.doors.encrypted),
+    )
 
 
 def told(method: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
@@ -133,14 +149,23 @@ class RoomPage(RequestHandler):
             raise odd
         return sent
 
-    def page(self, view: str, title: str, code: str = "", xsrf: str = "", join: str = "", inside: str = "") -> None:
-        """Answer with the page that our script fills."""
+    def page(
+        self,
+        view: str,
+        title: str,
+        code: str = "",
+        xsrf: str = "",
+        join: str = "",
+        inside: str = "",
+        still: bool = False,
+    ) -> None:
+        """Answer with the page that our script fills; a still one is whole as it is."""
         base = str(self.settings.get("base_url", "/"))
         values = {"view": view, "title": title, "code": code, "xsrf": xsrf, "join": join, "base": base}
         links = {"style": address(base, "room.css"), "script": address(base, "room.js")}
         safe = {name: escape(value, quote=True) for name, value in (values | links).items()}
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(PAGE.format(**safe, inside=inside or NO_SCRIPT))
+        self.finish(PAGE.format(**safe, inside=inside or NO_SCRIPT, run="" if still else SCRIPT.format(**safe)))
 
     async def stream(self, code: str, everything: bool) -> None:
         """Tell the news of a room as they come, until the page is closed.

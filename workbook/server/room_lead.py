@@ -15,6 +15,7 @@ from workbook.project import Person
 from workbook.project.people import ALLOWED
 from workbook.report import render
 from workbook.room.apart import widest
+from workbook.room.cards import MOST_CARDS, card_secret, cards
 from workbook.room.exporting import summary, to_csv
 from workbook.room.keeping import as_page as offer
 from workbook.room.keeping import keep
@@ -22,7 +23,7 @@ from workbook.room.moving import ACTS, Move
 from workbook.room.record import Reveal, Room
 from workbook.room.revealing import second_raters
 from workbook.room.views import current_of, for_facilitator
-from workbook.server.room_base import RoomPage, told
+from workbook.server.room_base import RoomPage, keep_secret, told
 from workbook.server.sharing import is_loopback
 
 
@@ -209,6 +210,32 @@ class JoinPicture(LeadPage):
         segno.make(self.join_address(here.code), error="m").save(drawn, kind="svg", border=2, scale=8, light="#ffffff")
         self.set_header("Content-Type", "image/svg+xml")
         self.finish(drawn.getvalue())
+
+
+class Cards(LeadPage):
+    """Answer cards to print."""
+
+    @told
+    async def get(self, code: str) -> None:
+        """As many cards as asked for, twelve where nothing is said."""
+        here = await self.led(code)
+        many = self.get_query_argument("many", "12")
+        inside = cards(here, int(many) if many.isdecimal() and len(many) < 4 else 12)
+        self.page("cards", here.deck.title, here.code, inside=inside, still=True)
+
+
+class TypeIn(LeadPage):
+    """A card typed in: this browser becomes the person behind it, in this room."""
+
+    @told
+    async def get(self, code: str, number: str) -> None:
+        """On to the page of that person."""
+        here = await self.led(code)
+        if not 1 <= int(number) <= MOST_CARDS:
+            raise InputError(f"Cards are numbered from 1 to {MOST_CARDS}.", "Read the number on the card.")
+        secret = card_secret(self.settings["cookie_secret"], here, int(number))
+        keep_secret(self, here.code, secret)
+        self.redirect(f"{self.settings.get('base_url', '/')}room/{here.code}")
 
 
 class TakeAway(LeadPage):

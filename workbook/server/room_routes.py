@@ -27,5 +27,7 @@ def room_routes() -> list[Any]:
         (f"{CODE}/lead/settle", room_lead.Settle),
         (f"{CODE}/lead/events", room_lead.LeadEvents),
         (f"{CODE}/join.svg", room_lead.JoinPicture),
+        (f"{CODE}/cards", room_lead.Cards),
+        (f"{CODE}/card/([0-9]{{1,3}})", room_lead.TypeIn),
         (f"{CODE}/(answers.csv|summary.html)", room_lead.TakeAway),
     ]

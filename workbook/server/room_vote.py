@@ -12,9 +12,7 @@ from workbook.room.deck import HATS
 from workbook.room.record import Participant, Room
 from workbook.room.taking_part import Answering
 from workbook.room.views import for_participant
-from workbook.server.room_base import RoomPage, told
-
-KEPT_DAYS = 2
+from workbook.server.room_base import KEPT_DAYS, RoomPage, keep_secret, told
 
 
 class VotePage(RoomPage):
@@ -35,16 +33,7 @@ class VotePage(RoomPage):
         kept = self.secret(code)
         if not kept:
             kept = new_secret()
-            base = str(self.settings.get("base_url", "/"))
-            self.set_signed_cookie(
-                f"workbook_room_{code}",
-                kept,
-                path=f"{base}room",
-                expires_days=KEPT_DAYS,
-                httponly=True,
-                samesite="Lax",
-                secure=self.request.protocol == "https",
-            )
+            keep_secret(self, code, kept)
         return kept
 
     def check_xsrf(self, code: str) -> str:

@@ -35,7 +35,7 @@ function drawLead(room) {
     make("nav", { "aria-label": "Room" }, make("a.button", { href: `${page.base}room/${room.code}/screen`, target: "_blank", rel: "noopener" }, "Screen for the wall"),
       room.state === "closed" ? null : press(room.locked ? "Open the door" : "Close the door", room.locked ? "unlock" : "lock", {}, ".quiet"),
       room.state === "closed" ? null : make("button.quiet", { type: "button", onclick: () => { if (confirm("Close this workshop for good? Answers that are not shown stay hidden.")) act("close"); } }, "End the workshop")));
-  root.replaceChildren(title, make("div.lead", {}, agenda(room), make("div.lead-main", {}, nowPart(room), make("p#told.saved.warn".replace("#told", ""), { id: "told", role: "status" }), peoplePart(room), wholePart(room), takeAway(room))));
+  root.replaceChildren(title, make("div.lead", {}, agenda(room), make("div.lead-main", {}, nowPart(room), make("p#told.saved.warn".replace("#told", ""), { id: "told", role: "status" }), peoplePart(room), wholePart(room), paperPart(room), takeAway(room))));
 }
 
 function agenda(room) {
@@ -93,6 +93,10 @@ function fold(name, title, inside) {
   made.addEventListener("toggle", () => (made.open ? lead.open.add(name) : lead.open.delete(name)));
   return made;
 }
+const paperPart = (room) => (room.state === "closed" ? null : fold("paper", "Without phones: answer cards", make("div", {},
+  make("p", {}, make("a", { href: `${page.base}room/${room.code}/cards?many=${Math.max(12, room.people)}`, target: "_blank", rel: "noopener" }, "Cards to print"), ". Collect them before you show anything. While a question is asked, type in each card by its number: choose the hat on it once, then answer."),
+  make("form.buttons", { onsubmit: (sent) => { sent.preventDefault(); open(`${page.base}room/${room.code}/card/${Number(document.getElementById("card").value)}`, "card"); } },
+    make("label", { for: "card" }, "Card number"), make("input", { id: "card", type: "text", inputmode: "numeric", maxlength: "3", required: true, pattern: "[0-9]+" }), make("button", { type: "submit" }, "Type it in")))));
 const takeAway = (room) => make("p.take-away", {}, "Take away: ", make("a", { href: `${page.base}room/${room.code}/summary.html` }, "summary on one page"), " · ", make("a", { href: `${page.base}room/${room.code}/answers.csv` }, "all shown answers as CSV"), ". Neither names anybody.");
 
 function drawScreen(room) {

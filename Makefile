@@ -7,13 +7,14 @@ RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 RIVALS := .venv-rivals
 
-.PHONY: help setup app lab test lint format bench lock clean
+.PHONY: help setup app lab test lint format bench soak lock clean
 
 help:
 	@echo "make app    open the workbook in the browser, on a real sample"
 	@echo "make lab    the same in JupyterLab"
 	@echo "make test   all checks and tests"
 	@echo "make bench  the measurements"
+	@echo "make soak   ten minutes of a full workshop beside open workbooks"
 
 setup: $(READY)
 
@@ -45,6 +46,9 @@ test: lint
 
 bench: setup $(RIVALS)/.ready
 	WORKBOOK_RIVALS=$(RIVALS)/bin/python $(RUN)/python -m tests.bench
+
+soak: setup
+	$(RUN)/python -m tests.bench.soak
 
 # Streamlit and Dash, which the bench compares with, have other bounds than ours: an environment of their own.
 $(RIVALS)/.ready: tests/bench/pages/rivals.txt

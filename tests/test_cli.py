@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 import pandas as pd
@@ -21,6 +22,15 @@ def record(tmp_path, monkeypatch):
 def test_a_project_begins(record, capsys):
     assert main(["new", "Empty"]) == 0
     assert len(capsys.readouterr().out.strip().splitlines()[-1]) == 32
+
+
+def test_a_room_opens_and_tells_only_an_address_that_others_reach(record, capsys):
+    open_project("Consumer loans").store.repository.remember_address("http://127.0.0.1:8866/")
+    assert main(["room", "Consumer loans"]) == 0
+    assert "--share" in (told := capsys.readouterr().out) and "127.0.0.1" not in told
+    open_project("Consumer loans").store.repository.remember_address("http://10.1.2.3:8866/")
+    assert main(["room", "Consumer loans"]) == 0
+    assert re.search(r"join at http://10\.1\.2\.3:8866/room/[A-Z]{5}\n", capsys.readouterr().out)
 
 
 def test_gates_that_were_not_assessed_are_two(record, capsys):

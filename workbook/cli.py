@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
         if name == "app":
             _share_options(served)
     _people_options(command)
+    command("room", "open a workshop room on a project, and print its code and addresses", project=True)
     new = command("new", "begin a project")
     new.add_argument("name")
     new.add_argument("--sample", help="on a sample: loans, income or churn")

@@ -109,6 +109,27 @@ def told_once(made: Invitation, address: str | None) -> tuple[str, ...]:
     return head, f"Code: {made.code}", "It works once `workbook app --share` runs: at the address which that prints."
 
 
+def room(asked: Namespace) -> int:
+    """Open a room, and print its code and where it is led and joined."""
+    from urllib.parse import urlsplit
+
+    from workbook.opening import find_project
+    from workbook.project import current_person, open_repository
+    from workbook.room.store import Rooms
+    from workbook.server.sharing import is_loopback
+
+    repository, person = open_repository(asked.db), current_person()
+    opened = Rooms(repository).open(find_project(repository, person, asked.project), person)
+    print(f"Room {opened.code} is open: {opened.deck.title}, {len(opened.deck.activities)} questions.")
+    address = repository.shared_address()
+    if address and not is_loopback(urlsplit(address).hostname or ""):
+        print(f"People join at {address.rstrip('/')}/room/{opened.code}")
+        print(f"You lead it at {address.rstrip('/')}/room/{opened.code}/lead once you are in the workbook.")
+    else:
+        print("Start `workbook app --share`: it prints the address. People add room/" + opened.code)
+    return FINE
+
+
 def gate(asked: Namespace) -> int:
     """Print every gate and how it stands; the exit code is that of the page."""
     from workbook.decision.passing import gates

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
+from workbook.content.activities import Deck
+
 WORDS = 20
 
 
@@ -76,4 +78,5 @@ SHAPES: Mapping[str, TypeAdapter[Any]] = {
     "costs.yaml": TypeAdapter(Costs),
     "glossary.yaml": TypeAdapter(Glossary),
     "loan_example.yaml": TypeAdapter(Example),
+    "room_loan.yaml": TypeAdapter(Deck),
 }

@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.pool import NullPool
 
 from workbook.errors import InputError, MissingExtra, WorkbookError
+from workbook.project import room_tables as room_tables  # its tables are part of what a migration makes
 from workbook.project.tables import REVISION
 
 BUSY_SECONDS = 20

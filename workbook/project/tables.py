@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
 
-REVISION = "0002_people"
-"""The newest migration, which completes the tables below. Compared before Alembic is loaded, which takes a second."""
+REVISION = "0003_room"
+"""The newest migration, which makes the tables below. Compared before Alembic is loaded, which takes a second."""
 
 metadata = MetaData()
 

@@ -20,6 +20,7 @@ from workbook.server.assets import ROUTE, AssetHandler, address
 from workbook.server.doors import AppHandler, ClosedDoor, Join, NotHere
 from workbook.server.identity import WorkbookIdentity
 from workbook.server.owners import SWEEP_SECONDS, KernelOwners, OwnedKernels, OwnShutdown
+from workbook.server.room_routes import room_routes
 from workbook.server.sharing import Doors
 from workbook.server.watch import Health, Measures, MetricsPage
 
@@ -103,7 +104,7 @@ class WorkbookVoila(Voila):  # type: ignore[misc]
             if not any(closed in route[0] for closed in CLOSED)
         ]
         doors = [(r"/login", ClosedDoor), (r"/join", Join), *((f"{closed}(.*)", NotHere) for closed in CLOSED)]
-        return [(ROUTE, AssetHandler), *doors, (r"/healthz", Health), (r"/metrics", MetricsPage), *kept]
+        return [(ROUTE, AssetHandler), *doors, (r"/healthz", Health), (r"/metrics", MetricsPage), *room_routes(), *kept]
 
     def listen(self) -> None:
         """Serve until interrupted, with TLS where there is a certificate."""

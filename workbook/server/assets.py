@@ -6,6 +6,7 @@ import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from tornado.web import HTTPError, RequestHandler
 
@@ -31,11 +32,18 @@ def assets() -> dict[str, Asset]:
         "parts.js": ("text/javascript", script().encode()),
         "workbook.css": ("text/css", style().encode()),
         "plotly.js": ("text/javascript", plotly_script()),
+        "room.js": ("text/javascript", _joined("*.js")),
+        "room.css": ("text/css", _joined("*.css")),
     }
     return {
         name: Asset(kind, content, gzip.compress(content, 6), hashlib.sha256(content).hexdigest()[:16])
         for name, (kind, content) in found.items()
     }
+
+
+def _joined(pattern: str) -> bytes:
+    """The files of room mode of one kind, one after another."""
+    return b"\n".join(path.read_bytes() for path in sorted((Path(__file__).parent / "static" / "room").glob(pattern)))
 
 
 def address(base: str, name: str) -> str:

@@ -36,7 +36,7 @@ export function shell({ model, el }) {
   } }, "Stages");
   const nav = make("nav", { "aria-label": "Stages", class: "wb-rail" }, list);
   el.classList.add("wb-shell");
-  el.append(make("header", { class: "wb-top" }, inApp ? menu : null, title, saved, make("span", { class: "wb-spring" }), undo, inApp ? theme : null, person));
+  el.append(make("header", { class: "wb-top" }, inApp ? menu : null, title, saved, make("span", { class: "wb-spring" }), undo, inApp ? theme : null, inApp ? make("a", { class: "wb-link", href: "room/" }, "Workshop") : null, person));
   if (inApp) el.append(nav);
   if (inApp) setTheme(remembered());
 

@@ -1,0 +1,230 @@
+"""Rooms on a real server, by everything that it sends: who comes in, what is saved, and that nothing is seen early."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from tests.browser import Served, serving
+from tests.room.attending import Attendee, Leader
+from tests.room.test_deck import GOOD
+from tests.server.visiting import Visitor
+from workbook.room.deck import open_deck
+from workbook.server.room_desk import WRONG_CODES
+from workbook.server.serve import free_port
+
+pytestmark = pytest.mark.slow
+DECK = open_deck()
+SHARED = ("--share", "--host", "127.0.0.1", "--address", "http://workshop.example:8000")
+PAGE_LIMIT = 100_000
+
+
+@dataclass(frozen=True)
+class Near:
+    """The server, and how this machine reaches it; what it prints is for others."""
+
+    running: Served
+    near: str
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    port = free_port()
+    with serving(tmp_path_factory.mktemp("room"), arguments=(*SHARED, "--port", str(port))) as running:
+        yield Near(running, f"http://127.0.0.1:{port}")
+
+
+@pytest.fixture
+def lead(served):
+    leader = Leader(served.near)
+    leader.come_in_by(served.running.address)
+    leader.begin()
+    return leader
+
+
+@pytest.fixture
+def come(served, lead):
+    """Somebody new in the room."""
+
+    def inside(hat="product", name=""):
+        one = Attendee(served.near, code=lead.code)
+        assert one.join(hat, name).status == 200
+        return one
+
+    return inside
+
+
+def test_a_whole_workshop(lead, come, served):
+    hats = ("product", "product", "product", "compliance")
+    people = [come(hat, f"Person {place}" if place % 2 else "") for place, hat in enumerate(hats)]
+    for activity in DECK.activities:
+        lead.act("ask", activity=activity.id)
+        for one in people:
+            room = one.state()
+            assert room["activity"]["id"] == activity.id and room["revealed"] is None
+            assert one.save(GOOD[activity.id]).status == 200
+        assert lead.lead()["answered"] == len(people)
+        lead.act("reveal")
+        assert people[0].state()["revealed"]["people"] == len(people)
+    told = lead.send(f"{lead.code}/lead/settle", {"decision": "=Ask twice", "dissent": "Compliance", "reason": ""})
+    assert json.loads(told.body)["settled"]["decision"] == "=Ask twice"
+    csv = lead.ask(f"/room/{lead.code}/answers.csv").body.decode("utf-8-sig")
+    assert "'=Ask twice" in csv and "Person" not in csv
+    page = lead.ask(f"/room/{lead.code}/summary.html")
+    assert "attachment" in page.headers["Content-Disposition"] and "Person" not in page.text
+    assert served.running.children() == 0, "a workshop needs no kernel"
+
+
+def test_nothing_is_sent_before_it_is_shown(lead, come):
+    """Every byte to everybody, the facilitator included: neither another's answer, nor outcome, nor model."""
+    first, second = come("data", "Ada"), come("domain", "Grace")
+    lead.act("ask", activity="premortem")
+    secret = "Xylophones in the vault"
+    assert first.save({"text": secret, "sign": "Nobody sang"}).status == 200
+    for other in (second, lead):
+        other.ask(f"/room/{lead.code}/state")
+        other.ask(f"/room/{lead.code}/lead/state")
+        other.ask(f"/room/{lead.code}/answers.csv")
+        other.ask(f"/room/{lead.code}/summary.html")
+        heard = b"".join(other.heard)
+        assert b"Xylophones" not in heard and b"sang" not in heard
+    assert b"Ada" not in b"".join(second.heard), "names are for the facilitator only"
+    assert secret in first.state()["answer"]["value"]["text"]
+    lead.act("ask", activity="files")
+    files = json.loads(second.ask(f"/room/{lead.code}/state").body)["activity"]
+    assert all(set(one) == {"id", "facts"} for one in files["files"]) and "threshold" not in files
+    lead.act("close")
+    assert b"Xylophones" not in lead.ask(f"/room/{lead.code}/answers.csv").body
+
+
+def test_the_stream_tells_people_only_that_something_changed(lead, come, served):
+    one, other = come(), come()
+    lead.act("ask", activity="open_question")
+    host = served.near.split("//")[1]
+    cookies = "; ".join(f"{kept.name}={kept.value}" for kept in one.jar)
+    connection = http.client.HTTPConnection(host, timeout=20)
+    connection.request("GET", f"/room/{lead.code}/events", headers={"Cookie": cookies})
+    stream = connection.getresponse()
+    assert stream.status == 200
+    assert other.save({"text": "Pelicans"}).status == 200
+    lead.act("reveal")
+    told = b""
+    while told.count(b"data:") < 2:
+        told += stream.readline()
+    connection.close()
+    assert re.fullmatch(rb"(retry: \d+|data: \[\d+\]|: still here|\s)*", told), told
+
+
+def test_a_page_and_its_parts_are_small_and_strict(lead, served):
+    visitor = Visitor(served.near)
+    page = visitor.ask(f"/room/{lead.code}")
+    rules = page.headers["Content-Security-Policy"]
+    assert "script-src 'self'" in rules and "unsafe" not in rules and "default-src 'none'" in rules
+    assert page.headers["Cache-Control"] == "no-store" and "Server" not in page.headers
+    cookie = page.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and cookie.split("=", 1)[1].startswith('"2|')
+    parts = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    sizes = [len(visitor.ask(part).body) for part in parts]
+    assert len(parts) == 2 and min(sizes) > 1000 and len(page.body) + sum(sizes) < PAGE_LIMIT
+
+
+def test_only_who_is_in_and_only_our_page_may_answer(lead, come, served):
+    one = come()
+    lead.act("ask", activity="open_question")
+    stranger = Attendee(served.near, code=lead.code)
+    assert stranger.ask(f"/room/{lead.code}/events").status == 403
+    assert "activity" not in stranger.state()
+    assert stranger.send(f"{lead.code}/answer", {}).status == 403
+    mark, one.mark = one.mark, ""
+    assert one.save({"text": "no mark"}).status == 403
+    one.mark = mark
+    assert one.save({"text": "as it should be"}).status == 200
+    for view in ("lead", "screen", "lead/state", "answers.csv", "join.svg"):
+        assert one.ask(f"/room/{lead.code}/{view}").status in (302, 403)
+    for cookie in one.jar:
+        cookie.value = cookie.value[:-4] + ("0000" if cookie.value[-4:] != "0000" else "1111")
+    assert one.send(f"{lead.code}/answer", {}).status == 403, "a changed cookie is nobody's"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"", b"[]", b"{", b'{"activity": 1}', b"[" * 9000, b"\xff\xfe", b'{"activity": "open_question", "round": true, '
+     b'"value": {"text": "x"}, "key": "12345678", "seen": 0}', b"x" * 40_000],
+    ids=["nothing", "a list", "cut off", "numbers", "deep", "no text", "true for 1", "long"],
+)  # fmt: skip
+def test_odd_requests_are_refused_in_words(lead, come, sent):
+    one = come()
+    lead.act("ask", activity="open_question")
+    answer = one.ask(f"/room/{lead.code}/answer", "POST", sent, X_XSRFToken=one.mark)
+    assert answer.status == 400 and json.loads(answer.body)["error"]
+
+
+def test_reload_second_tab_and_repeated_saves_count_once(lead, come):
+    one = come()
+    room = lead.act("ask", activity="open_question") and one.state()
+    first = one.save({"text": "first"}, key="a" * 24, room=room)
+    again = one.save({"text": "first"}, key="a" * 24, room=room)
+    assert json.loads(first.body)["version"] == json.loads(again.body)["version"] == 1
+    tab = one.save({"text": "from the other tab"}, key="b" * 24, room=room)
+    assert tab.status == 409 and json.loads(tab.body)["stored"]["value"] == {"text": "first"}
+    assert one.open().status == 200 and one.join("data").status == 200, "a reload is the same person"
+    seen = lead.lead()
+    assert (seen["people"], seen["answered"]) == (1, 1)
+
+
+def test_late_people_another_laptop_and_a_closed_door(lead, come, served):
+    lead.act("ask", activity="open_question")
+    late = come(name="Late")
+    assert late.save({"text": "in time"}).status == 200
+    second = Leader(served.near, code=lead.code)
+    second.come_in_by(served.running.address)
+    second.open("/lead")
+    assert second.lead()["answered"] == 1
+    assert second.act("lock")["locked"]
+    outside = Attendee(served.near, code=lead.code)
+    assert outside.join().status == 400 and late.state()["me"]["name"] == "Late"
+    stale = lead.send(f"{lead.code}/lead/act", {"act": "reveal", "version": 1})
+    assert stale.status == 409
+
+
+def test_the_console_sees_that_a_phone_reached_the_page(lead, served):
+    assert lead.lead()["tried"] == 0
+    phone = Attendee(served.near, code=lead.code)
+    phone.open()
+    phone.ask(f"/room/{lead.code}/state", User_Agent="a phone")
+    told = lead.lead()
+    assert told["tried"] == 1 and told["join"] == f"http://workshop.example:8000/room/{lead.code}"
+    drawn = lead.ask(f"/room/{lead.code}/join.svg")
+    assert drawn.headers["Content-Type"] == "image/svg+xml" and b"<path" in drawn.body
+
+
+def test_cards_are_printed_and_typed_in_by_their_number(lead, served):
+    page = lead.ask(f"/room/{lead.code}/cards?many=3")
+    assert page.text.count("<article") == 3 and "<script" not in page.text and "Spread five dots" in page.text
+    assert "paid back</td>" not in page.text and "wrong" not in page.text.split("Ten files")[1].split("</section>")[0]
+    assert lead.ask(f"/room/{lead.code}/card/0").status == 400
+    lead.act("ask", activity="open_question")
+    typist = Leader(served.near, code=lead.code)
+    typist.come_in_by(served.running.address)
+    for number, words in ((1, "one"), (2, "two"), (1, "one again")):
+        assert typist.ask(f"/room/{lead.code}/card/{number}").status == 302
+        assert typist.join("domain").status == 200
+        version = (typist.state()["answer"] or {}).get("version", 0)
+        assert typist.save({"text": words}, seen=version).status == 200
+    assert (lead.lead()["people"], lead.lead()["answered"]) == (2, 2)
+    guest = Attendee(served.near, code=lead.code)
+    assert guest.ask(f"/room/{lead.code}/card/1").status in (302, 403) and not guest.cookie("workbook_room")
+
+
+def test_z_guessing_codes_ends_and_keeps_nobody_out_who_is_in(lead, come, served):
+    """Last of this module: it uses up the guesses of this address."""
+    one = come()
+    guesser = Visitor(served.near)
+    answers = [guesser.ask(f"/room/BBBB{letter}/state").status for letter in "BCDFGHJKMNPQRSTVWXYZ" * 2]
+    assert answers.count(404) <= WRONG_CODES and answers[-1] == 429
+    assert guesser.ask(f"/room/{lead.code}/state").status == 429
+    assert one.ask(f"/room/{lead.code}/state").status == 200 and lead.lead()["people"] == 1

@@ -1,0 +1,1 @@
+"""Room mode: everybody answers alone, then the room sees where it disagrees."""

@@ -1,0 +1,139 @@
+// The facilitator's console and the screen for the wall. Both are drawn anew from what the server says.
+const lead = { room: null, open: new Set() };
+
+async function lookLead() {
+  try {
+    lead.room = await call(`${page.code}/lead/state`);
+  } catch (problem) {
+    const told = root.querySelector(".saved") ?? root.appendChild(make("p.saved.warn", { role: "status" }));
+    told.textContent = problem instanceof Told ? problem.message : LOST;
+    told.classList.add("warn");
+    setTimeout(lookLead, 4000);
+    return;
+  }
+  keepTime(lead.room);
+  (page.view === "lead" ? drawLead : drawScreen)(lead.room);
+}
+
+async function act(what, more = {}) {
+  const told = document.getElementById("told");
+  try {
+    lead.room = await call(`${page.code}/lead/act`, { act: what, version: lead.room.version, ...more });
+    keepTime(lead.room);
+    drawLead(lead.room);
+  } catch (problem) {
+    if (told) told.textContent = problem instanceof Told ? problem.message : LOST;
+    if (problem instanceof Told && problem.status === 409) lookLead();
+  }
+}
+const press = (text, what, more, style = "") => make(`button${style}`, { type: "button", onclick: (pressed) => { pressed.target.disabled = true; act(what, more).finally(() => { pressed.target.disabled = false; }); } }, text);
+
+function drawLead(room) {
+  const writing = root.querySelector("form.settle");
+  if (writing && writing.contains(document.activeElement) && writing.dataset.version === String(room.version)) return updateCounts(room);
+  const title = make("header.lead-top", {}, make("div", {}, make("p.over-title", {}, `Room ${room.code}${room.locked ? " · door closed" : ""}`), make("h1", {}, room.title)),
+    make("nav", { "aria-label": "Room" }, make("a.button", { href: `${page.base}room/${room.code}/screen`, target: "_blank", rel: "noopener" }, "Screen for the wall"),
+      room.state === "closed" ? null : press(room.locked ? "Open the door" : "Close the door", room.locked ? "unlock" : "lock", {}, ".quiet"),
+      room.state === "closed" ? null : make("button.quiet", { type: "button", onclick: () => { if (confirm("Close this workshop for good? Answers that are not shown stay hidden.")) act("close"); } }, "End the workshop")));
+  root.replaceChildren(title, make("div.lead", {}, agenda(room), make("div.lead-main", {}, nowPart(room), make("p#told.saved.warn".replace("#told", ""), { id: "told", role: "status" }), peoplePart(room), wholePart(room), paperPart(room), takeAway(room))));
+}
+
+function agenda(room) {
+  return make("nav.agenda", { "aria-label": "Agenda" }, make("h2", {}, "Agenda"), make("ol", {}, room.agenda.map((one) => make(`li.${one.state.replace(" ", "-")}`, {},
+    make("div", {}, make("b", {}, one.title), make("span.note", {}, `${one.minutes} min · ${one.state}${one.round > 1 ? `, round ${one.round}` : ""}${one.decision ? " · decided" : ""}`)),
+    room.state === "closed" || one.state === "now" ? null : press(one.state === "shown" ? "Ask again" : "Ask", "ask", { activity: one.id }, one.state === "shown" ? ".quiet" : "")))));
+}
+
+function nowPart(room) {
+  if (room.state === "lobby") return make("section.now", {}, make("h2", {}, "People are coming in"),
+    room.only_here ? make("p.warn-box", {}, "This workbook is open on this computer only. For a room full of people, start it with: workbook app --share") : make("p", {}, "They open ", make("b", {}, room.join), " or scan the code on the screen for the wall."),
+    make("p", { role: "status" }, make("span.tick", { "aria-hidden": "true" }, room.tried ? "✓" : "○"), room.tried ? `It works: ${many(room.tried, "other device has", "other devices have")} opened the page.` : "Try it before they come: open the page on your phone. A tick appears here. If it does not, the network keeps devices apart: print the answer cards."),
+    make("p", {}, "Then ask the first question."));
+  if (room.state === "closed") return make("section.now", {}, make("h2", {}, "The workshop is over"));
+  const head = [make("p.over-title", {}, `Question ${room.place} of ${room.places}${room.round > 1 ? `, round ${room.round}` : ""}`), make("h2", {}, room.activity.title), make("p", {}, room.activity.prompt)];
+  if (room.state === "revealed") return make("section.now", {}, head, results(room.revealed, room.activity), settleForm(room), nextButtons(room));
+  return make("section.now", {}, head, make("p.big", {}, clock(), make("span.note", { "data-count": "" }, countInWords(room))),
+    make("div.buttons", {}, press("Show the answers", "reveal", {}, ".main"), room.state === "paused" ? press("Go on", "resume") : press("Pause", "pause"), press("One minute more", "extend", { minutes: 1 })));
+}
+const countInWords = (room) => ` ${room.answered} of ${room.people} have answered`;
+const updateCounts = (room) => { for (const one of root.querySelectorAll("[data-count]")) one.textContent = countInWords(room); };
+
+function nextButtons(room) {
+  const next = room.agenda.find((one) => one.state === "not asked");
+  return make("div.buttons", {}, next ? press(`Next: ${next.title}`, "ask", { activity: next.id }, ".main") : null, press("Ask this once more, now that all have talked", "ask", { activity: room.activity.id }, ".quiet"));
+}
+
+function settleForm(room) {
+  const known = room.settled ?? { decision: "", dissent: "", reason: "" };
+  const boxes = { decision: words("s-decision", "What did you decide?", 1000), dissent: words("s-dissent", "Who sees it otherwise, and why?", 1000), reason: words("s-reason", "Because", 1000) };
+  for (const [name, one] of Object.entries(boxes)) { one.box.value = known[name]; one.box.rows = 2; }
+  const kept = room.offered ? make("input", { id: "s-keep", type: room.offered.kind === "date" ? "date" : "text", maxlength: "300", value: room.settled ? "" : room.offered.suggested }) : null;
+  const told = make("p.saved", { role: "status" }, room.settled ? "On record in the project, with your name." : "");
+  return make("form.settle", { "data-version": String(room.version), onsubmit: async (sent) => {
+    sent.preventDefault();
+    try {
+      lead.room = await call(`${page.code}/lead/settle`, Object.fromEntries([...Object.entries(boxes).map(([name, one]) => [name, one.box.value]), ["keep", kept?.value ?? ""]]));
+      document.activeElement?.blur();
+      drawLead(lead.room);
+    } catch (problem) { told.textContent = problem instanceof Told ? problem.message : LOST; told.classList.add("warn"); }
+  } }, make("h3", {}, "Put it on record"), Object.values(boxes).map((one) => one.shown), kept ? make("div.words", {}, make("label", { for: "s-keep" }, `Also write this to the workbook. ${room.offered.title}`), kept, make("p.note", {}, "The room's own middle is filled in. Empty: nothing is written there.")) : null, make("div.buttons", {}, make("button", { type: "submit" }, room.settled ? "Record the change" : "Record the decision"), told));
+}
+
+function peoplePart(room) {
+  const asked = ["asking", "paused"].includes(room.state);
+  const [hidden, hiddenDone] = room.anonymous;
+  const line = (name, done) => make("li", {}, make("span.tick", { "aria-hidden": "true" }, asked ? (done ? "✓" : "○") : "·"), name, asked ? make("span.unseen", {}, done ? " has answered" : " has not answered") : null);
+  return make("section.people", {}, make("h2", {}, `${many(room.people, "person", "people")} in the room`),
+    asked ? make("p", { "data-count": "" }, countInWords(room)) : null,
+    make("ul.names", {}, room.named.map((one) => line(one.name, one.answered)), hidden ? make("li", {}, asked ? `${many(hidden, "anonymous person", "anonymous people")}, ${hiddenDone} answered` : many(hidden, "anonymous person", "anonymous people")) : null));
+}
+const wholePart = (room) => (room.overall ? fold("whole", "Everything so far, by hat", heatMap(room.overall)) : null);
+function fold(name, title, inside) {
+  const made = make("details", { open: lead.open.has(name) }, make("summary", {}, title), inside);
+  made.addEventListener("toggle", () => (made.open ? lead.open.add(name) : lead.open.delete(name)));
+  return made;
+}
+const paperPart = (room) => (room.state === "closed" ? null : fold("paper", "Without phones: answer cards", make("div", {},
+  make("p", {}, make("a", { href: `${page.base}room/${room.code}/cards?many=${Math.max(12, room.people)}`, target: "_blank", rel: "noopener" }, "Cards to print"), ". Collect them before you show anything. While a question is asked, type in each card by its number: choose the hat on it once, then answer."),
+  make("form.buttons", { onsubmit: (sent) => { sent.preventDefault(); open(`${page.base}room/${room.code}/card/${Number(document.getElementById("card").value)}`, "card"); } },
+    make("label", { for: "card" }, "Card number"), make("input", { id: "card", type: "text", inputmode: "numeric", maxlength: "3", required: true, pattern: "[0-9]+" }), make("button", { type: "submit" }, "Type it in")))));
+const takeAway = (room) => make("p.take-away", {}, "Take away: ", make("a", { href: `${page.base}room/${room.code}/summary.html` }, "summary on one page"), " · ", make("a", { href: `${page.base}room/${room.code}/answers.csv` }, "all shown answers as CSV"), ". Neither names anybody.");
+
+function drawScreen(room) {
+  const whole = lead.open.has("whole") && room.overall;
+  const address = room.join.replace(/^https?:\/\//, "").replace(/\/[^/]*$/, "/join");
+  const come = make("aside.come", {}, room.only_here ? null : make("img", { src: `${page.base}room/${room.code}/join.svg`, alt: `QR code of ${room.join}` }), room.only_here ? make("p", {}, "Open on this computer only: start it with workbook app --share") : make("p", {}, address), make("p.code", {}, room.code));
+  const count = make("p.count-line", {}, ["asking", "paused"].includes(room.state) ? `${room.answered} of ${room.people} have answered` : many(room.people, "person is in", "people are in"));
+  const inside = {
+    lobby: () => [make("h1", {}, room.title), make("p.big", {}, "Everybody answers alone. Then you see where you disagree."), count],
+    asking: () => [make("h1", {}, room.activity.title), make("p.prompt", {}, room.activity.prompt), make("p.huge", {}, clock()), count, progress(room)],
+    paused: () => [make("h1", {}, room.activity.title), make("p.huge", {}, clock()), count],
+    revealed: () => (whole ? [make("h1", {}, "Everything so far"), heatMap(room.overall)] : [make("h1", {}, room.activity.title), results(room.revealed, room.activity)]),
+    closed: () => [make("h1", {}, "Thank you"), make("p.big", {}, room.title)],
+  }[room.state]();
+  const flip = room.state === "revealed" ? make("button.quiet.flip", { type: "button", onclick: () => { lead.open.has("whole") ? lead.open.delete("whole") : lead.open.add("whole"); drawScreen(lead.room); } }, whole ? "This question" : "Everything so far") : null;
+  root.className = `screen-${room.state}`;
+  root.replaceChildren(make("div.screen-main", {}, inside, flip), ["closed"].includes(room.state) || whole ? "" : come);
+}
+function progress(room) {
+  const share = room.people ? (100 * room.answered) / room.people : 0;
+  return draw("svg", { viewBox: "0 0 100 3", preserveAspectRatio: "none", class: "progress", "aria-hidden": "true" }, draw("rect", { class: "track", width: 100, height: 3 }), draw("rect", { class: "mark", width: share, height: 3 }));
+}
+
+async function startRooms() {
+  const told = make("p.saved", { role: "status" });
+  let all;
+  try { all = await call("all/state"); } catch (problem) { return root.append(make("p.saved.warn", {}, problem instanceof Told ? problem.message : LOST)); }
+  const list = make("select", { id: "project" }, all.projects.map((one) => make("option", { value: one.id }, one.name)));
+  const form = make("form.join", { onsubmit: async (sent) => {
+    sent.preventDefault();
+    try { location.href = `${page.base}room/${(await call("all/state", { project: list.value })).code}/lead`; } catch (problem) { told.textContent = problem instanceof Told ? problem.message : LOST; told.classList.add("warn"); }
+  } }, make("div", {}, make("label", { for: "project" }, "Project"), list), make("button.main", { type: "submit" }, "Open a room"), told);
+  root.replaceChildren(make("h1", {}, "Workshops"), make("p", {}, "Everybody answers alone on their own phone. Nobody sees an answer before you show them all at once; then you see where you disagree, and put on record what you decide."), form,
+    all.rooms.length ? make("section", {}, make("h2", {}, "Your rooms"), make("ul.rooms", {}, all.rooms.map((one) => make("li", {}, make("a", { href: `${page.base}room/${one.code}/lead` }, `Room ${one.code}`), ` ${one.project}, ${new Date(one.at * 1000).toLocaleDateString()}, ${one.state}`)))) : null);
+}
+
+function startLead() {
+  lookLead().then(() => follow(`${page.code}/lead/events`, lookLead));
+}
+({ vote: startVote, code: startCode, rooms: startRooms, lead: startLead, screen: startLead })[page.view]();

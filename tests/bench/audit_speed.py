@@ -1,17 +1,21 @@
-"""The audit beside Fairlearn's MetricFrame, in one run: a million rows, thirty crossed groups; prints JSON.
+"""The audit beside Fairlearn's MetricFrame and AIF360, in one run: a million rows, thirty crossed groups; prints JSON.
 
 Usage: python -m tests.bench.audit_speed [rows]
 Ours: tally and audit with 1,000 bootstrap draws. Theirs: six metrics, no bootstrap. Medians of five of ours and of
-as many of theirs as fit into two minutes, in turn.
+as many of Fairlearn's as fit into two minutes, in turn; then AIF360 in the environment of `make bench` (WORKBOOK_RIVALS).
 """
 
 from __future__ import annotations
 
 import json
+import os
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,8 +43,19 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
+def aif360(n: int) -> dict[str, Any]:
+    """Seconds of AIF360 on the same rows; says why where there are none."""
+    python = os.environ.get("WORKBOOK_RIVALS", "")
+    if not python:
+        return {"aif360_5_rates_s": "not measured: set WORKBOOK_RIVALS, or call `make bench`"}
+    program = Path(__file__).parent / "pages" / "aif360_rates.py"
+    asked = [python, str(program), str(n), "3"]
+    told: dict[str, Any] = json.loads(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+    return {"aif360_5_rates_s": told["aif360_5_rates_s"], "aif360_runs": told["runs"]}
+
+
 def main() -> None:
-    """Measure both, print one line."""
+    """Measure all, print one line."""
     from fairlearn import metrics
 
     from workbook.data import tally
@@ -86,7 +101,7 @@ def main() -> None:
         "times_faster_with_tally": round(
             statistics.median(frames) / (statistics.median(audits) + statistics.median(tallies))
         ),
-    }
+    } | aif360(len(table))
     print(json.dumps(told))
 
 

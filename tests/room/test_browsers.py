@@ -10,7 +10,13 @@ from tests.browser import FLAGS, chromium, serving
 
 pytestmark = pytest.mark.slow
 PHONE = {"viewport": {"width": 390, "height": 800}, "is_mobile": True, "has_touch": True}
-TRICK = "<img src=x onerror=document.title='taken'>"
+TRICK = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("room"), arguments=("--share", "--host", "127.0.0.1")) as running:
+        yield running
 
 
 @contextmanager
@@ -25,6 +31,7 @@ def windows(problems):
             page = browser.new_context(**how).new_page()
             page.set_default_timeout(30_000)
             page.on("pageerror", lambda error: problems.append(str(error)))
+            page.on("dialog", lambda one: problems.append(one.message))
             page.on("request", lambda one: one.url.startswith("http://127.0.0.1:") or problems.append(one.url))
             return page
 
@@ -54,9 +61,9 @@ def fits(page):
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_one_question_from_the_first_tap_to_the_record(tmp_path):
+def test_one_question_from_the_first_tap_to_the_record(served):
     problems = []
-    with serving(tmp_path, arguments=("--share", "--host", "127.0.0.1")) as served, windows(problems) as window:
+    with windows(problems) as window:
         lead = window(viewport={"width": 1280, "height": 860})
         address = open_room(lead, served)
         lead.get_by_text("open on this computer only").wait_for()
@@ -92,13 +99,12 @@ def test_one_question_from_the_first_tap_to_the_record(tmp_path):
         lead.get_by_role("button", name="Record the decision").click()
         lead.get_by_text("On record in the project").wait_for()
         people[2].get_by_text("At most ten of a hundred").wait_for()
-        assert "taken" not in [page.title() for page in (lead, wall, *people)]
     assert problems == []
 
 
-def test_a_minute_without_network_loses_nothing(tmp_path):
+def test_a_minute_without_network_loses_nothing(served):
     problems = []
-    with serving(tmp_path, arguments=("--share", "--host", "127.0.0.1")) as served, windows(problems) as window:
+    with windows(problems) as window:
         lead, phone = window(), window(**PHONE)
         address = open_room(lead, served)
         come_in(phone, address, "Data", "Ada")

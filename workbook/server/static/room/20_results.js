@@ -1,6 +1,6 @@
 // What was revealed: the finding first, then the answers, then the reasons. Shape and words carry it, colour only helps.
-function results(shown, activity) {
-  const inside = [make("p.headline", {}, shown.headline)];
+function results(shown, activity, scored) {
+  const inside = scored ? [points(scored)] : [make("p.headline", {}, shown.headline)];
   if (!shown.too_few) {
     if (shown.files.length) inside.push(filesTable(shown, activity));
     else if (activity.kind === "rank" || activity.kind === "dots") inside.push(itemsChart(shown.questions, activity));
@@ -12,6 +12,10 @@ function results(shown, activity) {
   inside.push(make("p.talk", {}, make("b", {}, "Talk about: "), shown.talk));
   return make("section.results", { "aria-label": "What the room answered" }, inside);
 }
+// Where questions have right answers: the points of each team, and the key.
+const points = (scored) => make("div", {},
+  make("table.files", {}, make("caption", {}, scored.points.length ? "Points" : "No team has answered under a name."), make("tbody", {}, scored.points.map(([name, right, all]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, `${right} of ${all}`))))),
+  make("h3", {}, "The key"), make("table.files", {}, make("tbody", {}, scored.key.map(([what, where]) => make("tr", {}, make("th", { scope: "row" }, what), make("td", {}, where))))));
 const firstWith = (asked) => asked.find((one) => one.reasons.length) ?? { reasons: [] };
 
 // One reason was asked for all its questions: it stands where the room is furthest apart.

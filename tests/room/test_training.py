@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 
 import pandas as pd
 import pytest
@@ -150,3 +152,25 @@ def test_the_key_is_in_no_byte_before_it_is_shown(rooms, people, repository, dan
     people.save(here, who, Answering("first_four", 1, {"owners": dict(SHEETS[0].key)}, "key-00001", 0))
     told = common(Door(rooms, people), go(rooms, here.code, dana, "reveal"))
     assert told["scored"]["points"] == [["Blue", 4, 4]]
+
+
+def test_the_notebook_holds_the_run_sheets_of_the_case_and_opens_rooms(tmp_path, monkeypatch):
+    from tests.cases import ROOT
+    from workbook.opening import open_room
+    from workbook.room.page import my_rooms, open_questions, open_sheets, training_file, where
+
+    text = json.loads((ROOT / "notebooks" / "room.ipynb").read_text("utf-8"))
+    prose = "".join("".join(cell["source"]) for cell in text["cells"])
+    for sheet in CASE.run_sheets:
+        assert all(f"| {step.minutes} | {step.what} |" in prose for step in sheet.steps)
+    monkeypatch.setenv("WORKBOOK_DB", f"sqlite:///{tmp_path / 'record.db'}")
+    desk = open_room()._desk
+    assert "No room" in my_rooms(desk)
+    assert "--share" in open_questions(desk)
+    desk.store.repository.remember_address("http://10.1.2.3:8866/")
+    assert "http://10.1.2.3:8866/room/" in open_sheets(desk)
+    assert my_rooms(desk).count("Room ") == 2 and CASE.title not in my_rooms(desk)
+    name, _, content = training_file(desk)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert "facilitator.md" in archive.namelist() and len(archive.namelist()) == 8 * 3 + 1
+    assert name.endswith(".zip") and "127.0.0.1" not in where("http://127.0.0.1:80/", "BCDFG")

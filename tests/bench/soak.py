@@ -54,12 +54,14 @@ class Figures:
     kernels_left: int = -1
     problems: list[str] = field(default_factory=list)
 
-    def missed(self) -> list[str]:
-        """Which promises were not kept."""
-        limits = {
-            "every acknowledged answer once": self.answers == self.stored > 0 and self.wrong == 0,
+    def missed(self, timed: bool = True) -> list[str]:
+        """Which promises were not kept; those of seconds only where `timed`, since a busy machine breaks them too."""
+        seconds = {
             f"95 of 100 saves within {SAVE_LIMIT} s": self.save_95 <= SAVE_LIMIT,
             f"95 of 100 in within {JOIN_LIMIT} s": self.join_95 <= JOIN_LIMIT,
+        }
+        limits = (seconds if timed else {}) | {
+            "every acknowledged answer once": self.answers == self.stored > 0 and self.wrong == 0,
             "under 2 GB together": self.memory < MEMORY_LIMIT,
             "no kernel left": self.kernels_left == 0,
             "no problem on the way": not self.problems,

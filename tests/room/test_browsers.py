@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser import FLAGS, chromium, serving
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = {"viewport": {"width": 390, "height": 800}, "is_mobile": True, "has_touch": True}
 TRICK = "<img src=x onerror=alert(1)>"
 

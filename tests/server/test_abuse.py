@@ -88,6 +88,7 @@ def test_buttons_clicked_twice(page, saved):
     section(page, "gaps").get_by_role("button", name="Record as evidence").dblclick()
     section(page, "gaps").get_by_text("Recorded, with your name").wait_for()
     open_stage(page, "scoping")
+    field(page, "people").locator("li").first.wait_for()
     before = field(page, "people").locator("li").count()
     field(page, "people").get_by_role("button", name="Add a person").dblclick()
     page.wait_for_function(f"document.querySelectorAll(\"[data-field='people'] li\").length === {before + 1}")

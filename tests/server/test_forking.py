@@ -227,8 +227,8 @@ def test_interrupt_restart_and_shutdown(start):
     kernel = start()
     first = kernel.process.pid
     kernel.run("kept = 1")
-    asked = kernel.client.execute("import time; time.sleep(600)")
-    until(lambda: kernel.client.get_iopub_msg(timeout=DEADLINE)["content"].get("execution_state") == "busy")
+    asked = kernel.client.execute("import time; print('begun', flush=True); time.sleep(600)")
+    until(lambda: kernel.client.get_iopub_msg(timeout=DEADLINE)["content"].get("text") == "begun\n")
     kernel.manager.interrupt_kernel()
     while (reply := kernel.client.get_shell_msg(timeout=DEADLINE))["parent_header"]["msg_id"] != asked:
         pass

@@ -24,6 +24,9 @@ from workbook.room.answering import SCALE
 from workbook.room.record import Given
 from workbook.stats.agreement import Level
 
+PLACE = "place"
+"""The unit of a ranking: people say "place 2", not "2 place"."""
+
 
 @dataclass(frozen=True)
 class Value:
@@ -67,6 +70,8 @@ class Question:
         """A place on the scale as people say it."""
         if self.labels and self.level != "interval":
             return self.labels[min(max(round(number - self.lowest), 0), len(self.labels) - 1)]
+        if self.unit == PLACE:
+            return f"{PLACE} {number:.3g}"
         return f"{number:.3g} {self.unit}".strip()
 
 
@@ -137,7 +142,7 @@ def _scale(one: Scale, answers: tuple[Given, ...]) -> tuple[Question, ...]:
 def _rank(one: Rank, answers: tuple[Given, ...]) -> tuple[Question, ...]:
     def question(item: Item) -> Question:
         values = _values(answers, lambda value: value["order"].index(item.id) + 1)
-        return Question(one.id, item.id, item.text, "interval", (), 1, len(one.items), "place", values)
+        return Question(one.id, item.id, item.text, "interval", (), 1, len(one.items), PLACE, values)
 
     return tuple(question(item) for item in one.items)
 

@@ -11,6 +11,7 @@ from workbook.content.activities import Activity
 from workbook.room.apart import Row, doubt_for, widest
 from workbook.room.deck import HATS
 from workbook.room.hats import FEWEST_PER_HAT, called
+from workbook.room.measures import measures_in_words
 from workbook.room.revealing import Revealed, Shift, Shown, places
 from workbook.stats.agreement import Agreement
 
@@ -33,6 +34,7 @@ def as_page(activity: Activity, shown: Revealed) -> dict[str, Any]:
         "groups": [{"texts": list(one.texts), "shared": list(one.shared)} for one in shown.groups],
         "signs": list(shown.signs),
         "files": [asdict(one) for one in shown.files],
+        "measures": measures_in_words(shown),
     }
 
 
@@ -71,8 +73,7 @@ def order_in_words(order: Agreement, first: str) -> str:
         return "No order can be told."
     common = (order.people * order.value - 1) / (order.people - 1)
     told = "A common order" if common >= 0.6 else "Some common order" if common >= 0.25 else "Hardly a common order"
-    between = "" if math.isnan(order.low) else f", {order.low:.2f} to {order.high:.2f}"
-    return f"{told}; “{first}” comes first on average (Kendall's W {order.value:.2f}{between})."
+    return f"{told}; “{first}” comes first on average."
 
 
 def _files_in_words(shown: Revealed) -> str:

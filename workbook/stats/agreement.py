@@ -131,7 +131,7 @@ def kendall_w(rankings: ArrayLike, *, seed: int, confidence: float = 0.95, draws
         if length <= 0 or pairs <= 0:
             return float("nan")
         common = float(weights @ products @ weights) / pairs / length
-        return float(1 / people + (people - 1) / people * common)
+        return float(np.clip(1 / people + (people - 1) / people * common, 0.0, 1.0))  # a draw alone may leave the range
 
     return _measured(measure, len(centred), seed, confidence, draws)
 

@@ -9,6 +9,7 @@ function results(shown, activity, scored) {
     if (shown.groups.length) inside.push(groups(shown.groups));
     if (shown.signs.length) inside.push(make("h3", {}, activity.sign), make("ul.said", {}, shown.signs.map((text) => make("li", {}, text))));
   }
+  if (shown.measures?.length) inside.push(make("details.measures", {}, make("summary", {}, "The measures"), make("ul", {}, shown.measures.map((text) => make("li", {}, text)))));
   inside.push(make("p.talk", {}, make("b", {}, "Talk about: "), shown.talk));
   return make("section.results", { "aria-label": "What the room answered" }, inside);
 }
@@ -71,7 +72,7 @@ function dotPlot(one) {
     const y = base + 46 + (place * lines) / withRange.length;
     all.append(draw("line", { x1: x(low), x2: Math.max(x(high), x(low) + 1), y1: y, y2: y, class: "range" }), draw("circle", { cx: x(value), cy: y, r: 2.6, class: "mark" }));
   });
-  return make("figure", {}, all, withRange.length ? make("figcaption.note", {}, "Above, each answer; below, from where to where each person thinks it surely lies.") : null);
+  return make("figure", {}, all, make("figcaption.note", {}, withRange.length ? `In ${one.unit}. Above, each answer; below, from where to where each person thinks it surely lies.` : `In ${one.unit}.`));
 }
 
 function itemsChart(asked, activity) {
@@ -82,11 +83,11 @@ function itemsChart(asked, activity) {
   return make("table.bars", {}, make("caption", {}, rank ? "In the room's order: each dot is where somebody placed it, first place on the left" : "All dots of the room"),
     make("tbody", {}, ordered.map((one) => make("tr", {}, make("th", { scope: "row" }, one.title),
       make("td.bar", {}, rank ? strip(one) : draw("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" }, draw("rect", { class: "mark", x: 0, y: 0, width: (100 * total(one)) / most, height: 10 }))),
-      make("td.count", {}, rank ? one.middle.replace(" place", "") : String(total(one)))))));
+      make("td.count", {}, rank ? one.middle.replace("place ", "") : String(total(one)))))));
 }
 function strip(one) {
   const range = one.highest - one.lowest || 1;
-  const all = draw("svg", { viewBox: "0 0 200 20", class: "strip", role: "img", "aria-label": `middle place ${one.middle}` });
+  const all = draw("svg", { viewBox: "0 0 200 20", class: "strip", role: "img", "aria-label": `in the middle ${one.middle}` });
   const counts = new Map();
   for (const [value] of one.dots) counts.set(value, (counts.get(value) ?? 0) + 1);
   all.append(draw("line", { x1: 8, x2: 192, y1: 10, y2: 10, class: "axis" }));

@@ -103,15 +103,17 @@ const rowsOf = (spec, value, send, path) => {
     next.splice(from + by, 0, ...next.splice(from, 1));
     put(next);
   };
+  // The second click of a double click is none: by then the row or the button under it may be another one.
+  const once = (act) => (event) => { if (event.detail < 2) act(); };
   const empty = Object.fromEntries(spec.fields.filter((inner) => inner.default !== undefined).map((inner) => [inner.name, inner.default]));
   return make("div", { class: "wb-rows" },
     make("ol", {}, shown.map((one, place) => make("li", { class: "wb-row" },
       make("div", { class: "wb-row-fields" }, innerFields(spec, one.row, (next) => edit(one, next), `${path}.${place}`), threePoint(one.row)),
       make("div", { class: "wb-row-tools" },
-        make("button", { type: "button", class: "wb-link", disabled: place === 0, "aria-label": `Move ${spec.row} ${place + 1} up`, onclick: () => move(one, -1) }, "↑"),
-        make("button", { type: "button", class: "wb-link", disabled: place === shown.length - 1, "aria-label": `Move ${spec.row} ${place + 1} down`, onclick: () => move(one, 1) }, "↓"),
-        make("button", { type: "button", class: "wb-link", "aria-label": `Remove ${spec.row} ${place + 1}`, onclick: () => remove(one) }, "Remove"))))),
-    make("button", { type: "button", class: "wb-button wb-quiet", onclick: (event) => { if (event.detail < 2) put([...now, { row: empty }]); } }, `Add ${/^[aeiou]/.test(spec.row) ? "an" : "a"} ${spec.row}`));
+        make("button", { type: "button", class: "wb-link", disabled: place === 0, "aria-label": `Move ${spec.row} ${place + 1} up`, onclick: once(() => move(one, -1)) }, "↑"),
+        make("button", { type: "button", class: "wb-link", disabled: place === shown.length - 1, "aria-label": `Move ${spec.row} ${place + 1} down`, onclick: once(() => move(one, 1)) }, "↓"),
+        make("button", { type: "button", class: "wb-link", "aria-label": `Remove ${spec.row} ${place + 1}`, onclick: once(() => remove(one)) }, "Remove"))))),
+    make("button", { type: "button", class: "wb-button wb-quiet", onclick: once(() => put([...now, { row: empty }])) }, `Add ${/^[aeiou]/.test(spec.row) ? "an" : "a"} ${spec.row}`));
 };
 
 const fieldEntry = (spec, value, describe, send, path) => {

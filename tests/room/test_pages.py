@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import socket
 from dataclasses import dataclass
 
 import pytest
@@ -15,7 +16,6 @@ from tests.room.test_deck import GOOD
 from tests.server.visiting import Visitor
 from workbook.room.deck import open_deck
 from workbook.server.room_desk import WRONG_CODES
-from workbook.server.serve import free_port
 
 pytestmark = pytest.mark.slow
 DECK = open_deck()
@@ -33,7 +33,9 @@ class Near:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    port = free_port()
+    with socket.socket() as probe:  # not the usual port: a second test run beside this one would take it as well
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     with serving(tmp_path_factory.mktemp("room"), arguments=(*SHARED, "--port", str(port))) as running:
         yield Near(running, f"http://127.0.0.1:{port}")
 

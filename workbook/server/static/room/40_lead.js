@@ -67,7 +67,7 @@ function settleForm(room) {
   const known = room.settled ?? { decision: "", dissent: "", reason: "" };
   const boxes = { decision: words("s-decision", "What did you decide?", 1000), dissent: words("s-dissent", "Who sees it otherwise, and why?", 1000), reason: words("s-reason", "Because", 1000) };
   for (const [name, one] of Object.entries(boxes)) { one.box.value = known[name]; one.box.rows = 2; }
-  const kept = room.offered ? make("input", { id: "s-keep", type: room.offered.kind === "date" ? "date" : "text", maxlength: "300", value: room.settled ? "" : room.offered.suggested }) : null;
+  const kept = room.offered ? make("input", { id: "s-keep", type: room.offered.kind === "date" ? "date" : "text", maxlength: "300", autocomplete: "off" }) : null;
   const told = make("p.saved", { role: "status" }, room.settled ? "On record in the project, with your name." : "");
   return make("form.settle", { "data-version": String(room.version), onsubmit: async (sent) => {
     sent.preventDefault();
@@ -76,7 +76,7 @@ function settleForm(room) {
       document.activeElement?.blur();
       drawLead(lead.room);
     } catch (problem) { told.textContent = problem instanceof Told ? problem.message : LOST; told.classList.add("warn"); }
-  } }, make("h3", {}, "Put it on record"), Object.values(boxes).map((one) => one.shown), kept ? make("div.words", {}, make("label", { for: "s-keep" }, `Also write this to the workbook. ${room.offered.title}`), kept, make("p.note", {}, "The room's own middle is filled in. Empty: nothing is written there.")) : null, make("div.buttons", {}, make("button", { type: "submit" }, room.settled ? "Record the change" : "Record the decision"), told));
+  } }, make("h3", {}, "Put it on record"), Object.values(boxes).map((one) => one.shown), kept ? make("div.words", {}, make("label", { for: "s-keep" }, `Also write this to the workbook. ${room.offered.title}`), kept, make("p.note", {}, `The room's own middle: ${room.offered.suggested}. Left empty, nothing is written there.`)) : null, make("div.buttons", {}, make("button", { type: "submit" }, room.settled ? "Record the change" : "Record the decision"), told));
 }
 
 function peoplePart(room) {

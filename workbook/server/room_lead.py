@@ -175,6 +175,8 @@ class Settle(LeadState):
         kept = sent.get("keep") or ""
         if not isinstance(kept, str):
             raise InputError("The page sent something odd.", "Reload it.")
+        if not texts["decision"].strip():  # before anything is written to a stage
+            raise InputError("No decision is written yet.", "Write what the room decided, also “nothing yet”.")
         await self.desk.run(self._settle, here, kept, Reveal(here.activity, here.round, here.created_at, **texts))
         await self.desk.listeners.look()
         self.send(await self.desk.run(self.state, await self.here(code)))

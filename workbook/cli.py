@@ -40,7 +40,11 @@ def parser() -> argparse.ArgumentParser:
         if name == "app":
             _share_options(served)
     _people_options(command)
-    command("room", "open a workshop room on a project, and print its code and addresses", project=True)
+    room = command("room", "open a workshop room on a project, and print its code and addresses", project=True)
+    room.add_argument("--training", action="store_true", help="with the sheets of the training case")
+    training = command("training", "write the training case of a workshop: a copy a team, run sheets, hints, key")
+    training.add_argument("--teams", type=int, default=4, help="how many copies (default 4)")
+    training.add_argument("--to", required=True, help="folder to write, empty or new")
     new = command("new", "begin a project")
     new.add_argument("name")
     new.add_argument("--sample", help="on a sample: loans, income or churn")

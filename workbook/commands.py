@@ -115,11 +115,13 @@ def room(asked: Namespace) -> int:
 
     from workbook.opening import find_project
     from workbook.project import current_person, open_repository
+    from workbook.room.deck import DEFAULT
     from workbook.room.store import Rooms
     from workbook.server.sharing import is_loopback
 
     repository, person = open_repository(asked.db), current_person()
-    opened = Rooms(repository).open(find_project(repository, person, asked.project), person)
+    project_id = find_project(repository, person, asked.project)
+    opened = Rooms(repository).open(project_id, person, "room_training" if asked.training else DEFAULT)
     print(f"Room {opened.code} is open: {opened.deck.title}, {len(opened.deck.activities)} questions.")
     address = repository.shared_address()
     if address and not is_loopback(urlsplit(address).hostname or ""):
@@ -127,6 +129,15 @@ def room(asked: Namespace) -> int:
         print(f"You lead it at {address.rstrip('/')}/room/{opened.code}/lead once you are in the workbook.")
     else:
         print("Start `workbook app --share`: it prints the address. People add room/" + opened.code)
+    return FINE
+
+
+def training(asked: Namespace) -> int:
+    """Write the training case: a copy for each team, and the facilitator's page."""
+    from workbook.room.guide import write_training
+
+    written = write_training(Path(asked.to), asked.teams)
+    print(f"Wrote a copy for {asked.teams} teams to {asked.to}. Read {written[-1]} first: run sheets, hints, key.")
     return FINE
 
 

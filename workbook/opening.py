@@ -90,6 +90,14 @@ def open_page(name: str, project: str | None = None, *, db: str | None = None) -
     return page_of(open_project(project, db=db), name)
 
 
+def open_room(project: str | None = None, *, db: str | None = None) -> Page:
+    """What a facilitator needs for a workshop on a project, for a notebook."""
+    from workbook.room import page
+    from workbook.ui.page import Page
+
+    return Page("room", page, open_project(project, db=db))
+
+
 def open_app(project: str | None = None, *, db: str | None = None) -> App:
     """All stages in one kernel, for the browser."""
     from workbook.ui.app import App

@@ -32,7 +32,7 @@ def test_a_notebook_is_thin(path):
 
 
 def test_every_stage_has_a_notebook_and_the_other_way_round():
-    assert {one.notebook for one in STAGES} | {"app.ipynb"} == {path.name for path in NOTEBOOKS}
+    assert {one.notebook for one in STAGES} | {"app.ipynb", "room.ipynb"} == {path.name for path in NOTEBOOKS}
 
 
 @pytest.mark.parametrize("name", [one.name for one in STAGES])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import socket
 from dataclasses import dataclass
 
 import pytest
@@ -13,9 +14,11 @@ from tests.browser import Served, serving
 from tests.room.attending import Attendee, Leader
 from tests.room.test_deck import GOOD
 from tests.server.visiting import Visitor
+from workbook.fairness.answers import FairnessAnswers
+from workbook.project import current_person, open_repository
 from workbook.room.deck import open_deck
+from workbook.room.store import SETTLED
 from workbook.server.room_desk import WRONG_CODES
-from workbook.server.serve import free_port
 
 pytestmark = pytest.mark.slow
 DECK = open_deck()
@@ -33,7 +36,9 @@ class Near:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    port = free_port()
+    with socket.socket() as probe:  # not the usual port: a second test run beside this one would take it as well
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     with serving(tmp_path_factory.mktemp("room"), arguments=(*SHARED, "--port", str(port))) as running:
         yield Near(running, f"http://127.0.0.1:{port}")
 
@@ -202,6 +207,31 @@ def test_the_console_sees_that_a_phone_reached_the_page(lead, served):
     assert drawn.headers["Content-Type"] == "image/svg+xml" and b"<path" in drawn.body
 
 
+def test_what_is_settled_reaches_the_stage_and_only_with_a_decision(lead, come, served):
+    people = [come() for _ in range(3)]
+    lead.act("ask", activity="tolerance")
+    for place, one in enumerate(people):
+        assert one.save({"low": 0.5, "value": 2.0 * place + 1, "high": 20}).status == 200
+    assert lead.lead()["offered"] is None, "the middle is not told before the answers are shown"
+    assert lead.act("reveal")["offered"]["suggested"] == "3"
+    record = open_repository(f"sqlite:///{served.running.folder / 'record.db'}")
+    project = record.projects(current_person())[0].id
+
+    def tolerated():
+        return record.record(project, current_person()).section(FairnessAnswers).tolerance
+
+    before = tolerated()
+    for decision, kept in (("", "7"), ("Seven", "many"), ("Seven", "900")):
+        told = lead.send(f"{lead.code}/lead/settle", {"decision": decision, "keep": kept})
+        assert told.status == 400 and json.loads(told.body)["error"] and tolerated() == before
+    assert lead.send(f"{lead.code}/lead/settle", {"decision": "Seven", "keep": "7"}).status == 200
+    assert tolerated() == pytest.approx(0.07)
+    entry = record.log(project, current_person())[-1]
+    assert entry.action == SETTLED and entry.payload["answer"] == "fairness.tolerance"
+    assert entry.payload["decision"] == "Seven" and entry.payload["answers"] == 3
+    record.close()
+
+
 def test_cards_are_printed_and_typed_in_by_their_number(lead, served):
     page = lead.ask(f"/room/{lead.code}/cards?many=3")
     assert page.text.count("<article") == 3 and "<script" not in page.text and "Spread five dots" in page.text
@@ -218,6 +248,31 @@ def test_cards_are_printed_and_typed_in_by_their_number(lead, served):
     assert (lead.lead()["people"], lead.lead()["answered"]) == (2, 2)
     guest = Attendee(served.near, code=lead.code)
     assert guest.ask(f"/room/{lead.code}/card/1").status in (302, 403) and not guest.cookie("workbook_room")
+
+
+def test_a_server_that_starts_again_goes_on_where_it_was(tmp_path):
+    """The same people, by the same cookies; what they saved is there, and the room asks what it asked."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    arguments = ("--share", "--host", "127.0.0.1", "--port", port)
+    with serving(tmp_path, arguments=arguments) as running:
+        leader = Leader(running.base.rstrip("/"))
+        leader.come_in_by(running.address)
+        leader.begin()
+        one = Attendee(running.base.rstrip("/"), code=leader.code)
+        one.join(name="Ada")
+        leader.act("ask", activity="open_question")
+        assert one.save({"text": "before"}).status == 200
+    with serving(tmp_path, arguments=arguments) as running:
+        room = one.state()
+        assert (room["me"]["name"], room["answer"]["value"]) == ("Ada", {"text": "before"})
+        assert one.save({"text": "after"}, seen=1).status == 200
+        again = Leader(running.base.rstrip("/"), code=leader.code)
+        again.come_in_by(running.address)
+        again.open("/lead")
+        assert (again.lead()["people"], again.lead()["answered"]) == (1, 1)
+        assert again.act("reveal")["state"] == "revealed"
 
 
 def test_z_guessing_codes_ends_and_keeps_nobody_out_who_is_in(lead, come, served):

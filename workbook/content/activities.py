@@ -111,11 +111,20 @@ class Scale(_WithItems):
 
 
 class Owner(_WithItems):
-    """Harms, and who answers for each."""
+    """Harms, and who answers for each; with `key`, questions that have right answers, which give points."""
 
     kind: Literal["owner"]
     items: tuple[Item, ...] = Field(min_length=1, max_length=6)
     owners: tuple[Item, ...] = Field(min_length=2, max_length=10)
+    key: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _key_fits(self) -> Owner:
+        if self.key and set(self.key) != {one.id for one in self.items}:
+            raise ValueError("the key names other items")
+        if not set(self.key.values()) <= {one.id for one in self.owners}:
+            raise ValueError("the key names owners that are not there")
+        return self
 
 
 class FreeText(_Activity):

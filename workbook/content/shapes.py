@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from workbook.content.activities import Deck
+from workbook.content.training import TrainingCase
 
 WORDS = 20
 
@@ -79,4 +80,6 @@ SHAPES: Mapping[str, TypeAdapter[Any]] = {
     "glossary.yaml": TypeAdapter(Glossary),
     "loan_example.yaml": TypeAdapter(Example),
     "room_loan.yaml": TypeAdapter(Deck),
+    "room_training.yaml": TypeAdapter(Deck),
+    "training_case.yaml": TypeAdapter(TrainingCase),
 }

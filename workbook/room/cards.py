@@ -25,6 +25,7 @@ from workbook.room.record import Room
 
 MOST_CARDS = 100
 LINE = '<span class="line"></span>'
+WIDE = '<span class="line wide"></span>'
 
 
 def cards(here: Room, many: int) -> str:
@@ -39,7 +40,7 @@ def cards(here: Room, many: int) -> str:
 
 
 def _question(place: int, one: Activity) -> str:
-    why = f"<p>{escape(one.reason)} {LINE}</p>" if one.reason else ""
+    why = f"<p class='why'>{escape(one.reason)} {LINE}</p>" if one.reason else ""
     return f"<section><h3>{place}. {escape(one.title)}</h3><p>{escape(one.prompt)}</p>{_space(one)}{why}</section>"
 
 
@@ -49,16 +50,18 @@ def _space(one: Activity) -> str:
     if isinstance(one, Timeline):
         return f"<p>If all goes well {LINE} most likely {LINE} if much goes wrong {LINE} {escape(one.unit)}</p>"
     if isinstance(one, FreeText):
-        return f"<p>{LINE}{LINE}</p>"
+        return f"<p>{WIDE}{WIDE}</p>"
     if isinstance(one, PreMortem):
-        return f"<p>{LINE}{LINE}</p><p>{escape(one.sign)} {LINE}</p>"
+        return f"<p>{WIDE}{WIDE}</p><p class='why'>{escape(one.sign)} {LINE}</p>"
     if isinstance(one, Files):
         return _files(one)
     if isinstance(one, Scale):
         return f"<p>1 {SCALE[0]}, 5 {SCALE[-1]}</p>" + _list(f"{item.text}: 1 · 2 · 3 · 4 · 5" for item in one.items)
     if isinstance(one, Owner):
         owners = ", ".join(owner.text for owner in one.owners)
-        return f"<p>One of: {escape(owners)}</p>" + "".join(f"<p>{escape(item.text)} {LINE}</p>" for item in one.items)
+        return f"<p>One of: {escape(owners)}</p>" + "".join(
+            f"<p class='why'>{escape(item.text)} {LINE}</p>" for item in one.items
+        )
     sign = (
         "Number them from 1."
         if isinstance(one, Rank)

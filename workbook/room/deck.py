@@ -14,6 +14,8 @@ from workbook.content.activities import Activity, Deck, Files
 from workbook.errors import InputError, NotFound
 
 DEFAULT = "room_loan"
+DECKS = (DEFAULT, "room_training")
+"""What a room can be opened with."""
 HATS: Mapping[str, str] = {
     "product": "Product",
     "data": "Data",
@@ -69,7 +71,7 @@ def activity_of(deck: Deck, identifier: str) -> Activity:
 
 def asked(activity: Activity) -> dict[str, Any]:
     """An activity as it may be sent to the people: all but what would give the answer away."""
-    shown: dict[str, Any] = activity.model_dump(mode="json")
+    shown: dict[str, Any] = activity.model_dump(mode="json", exclude={"key"})
     if isinstance(activity, Files):
         shown["files"] = [{name: one[name] for name in one if name not in HIDDEN} for one in shown["files"]]
         del shown["happened_yes"], shown["happened_no"], shown["threshold"], shown["score"]

@@ -11,6 +11,7 @@ from workbook.content.activities import Activity
 from workbook.room.deck import HATS, activity_of, asked
 from workbook.room.record import Participant, Reveal, Room, Saved
 from workbook.room.revealing import Revealed, revealed
+from workbook.room.scoring import scored
 from workbook.room.showing import as_page, heat_map
 from workbook.room.store import Rooms
 from workbook.room.taking_part import People
@@ -43,6 +44,7 @@ def common(door: Door, here: Room) -> dict[str, Any]:
         "now": datetime.now(UTC).timestamp(),
         "activity": asked(activity) if activity else None,
         "revealed": as_page(activity, _shown(door, here, activity, here.round)) if shown and activity else None,
+        "scored": _scored(door, here, activity) if shown and activity else None,
         "settled": _settled(door.rooms.reveals(here.id), here) if shown else None,
     }
 
@@ -84,6 +86,11 @@ def _shown(door: Door, here: Room, activity: Activity, round: int) -> Revealed:
     answers = door.people.shown_answers(here.id, activity.id, round)
     earlier = door.people.shown_answers(here.id, activity.id, 1) if round > 1 else ()
     return revealed(activity, round, answers, earlier)
+
+
+def _scored(door: Door, here: Room, activity: Activity) -> dict[str, Any] | None:
+    answers = door.people.shown_answers(here.id, activity.id, here.round)
+    return scored(activity, answers, door.people.everybody(here.id)) or None
 
 
 def _settled(reveals: tuple[Reveal, ...], here: Room) -> dict[str, Any] | None:

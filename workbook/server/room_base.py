@@ -13,6 +13,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 
 from workbook.errors import InputError, NotAllowed, NotFound, WorkbookError
+from workbook.project.problems import Conflict, Refused
 from workbook.room.record import Room
 from workbook.room.store import MovedMeanwhile
 from workbook.room.taking_part import AnsweredElsewhere
@@ -34,6 +35,8 @@ RULES = "; ".join(
 STATUS: tuple[tuple[type[WorkbookError], int], ...] = (
     (AnsweredElsewhere, 409),
     (MovedMeanwhile, 409),
+    (Conflict, 409),
+    (Refused, 400),
     (TooManyGuesses, 429),
     (NotFound, 404),
     (NotAllowed, 403),

@@ -16,6 +16,7 @@ from workbook.project.people import ALLOWED
 from workbook.report import render
 from workbook.room.apart import widest
 from workbook.room.cards import MOST_CARDS, card_secret, cards
+from workbook.room.deck import DECKS, DEFAULT, open_deck
 from workbook.room.exporting import summary, to_csv
 from workbook.room.keeping import as_page as offer
 from workbook.room.keeping import keep
@@ -91,15 +92,17 @@ class AllRoomsState(LeadPage):
             for one in found
         ]
         mine = [{"id": one.id, "name": one.name} for one in projects if "write" in ALLOWED[one.permission]]
-        self.send({"rooms": listed, "projects": mine})
+        decks = [{"id": one, "name": open_deck(one).title} for one in DECKS]
+        self.send({"rooms": listed, "projects": mine, "decks": decks})
 
     @told
     async def post(self) -> None:
         """Open a room."""
-        project = self.body().get("project")
-        if not isinstance(project, str):
+        sent = self.body()
+        project, deck = sent.get("project"), sent.get("deck", DEFAULT)
+        if not isinstance(project, str) or deck not in DECKS:
             raise InputError("Choose a project.", "Then open the room.")
-        here = await self.desk.run(self.desk.door.rooms.open, project, self.who())
+        here = await self.desk.run(self.desk.door.rooms.open, project, self.who(), deck)
         self.send({"code": here.code})
 
 
@@ -172,6 +175,8 @@ class Settle(LeadState):
         kept = sent.get("keep") or ""
         if not isinstance(kept, str):
             raise InputError("The page sent something odd.", "Reload it.")
+        if not texts["decision"].strip():  # before anything is written to a stage
+            raise InputError("No decision is written yet.", "Write what the room decided, also “nothing yet”.")
         await self.desk.run(self._settle, here, kept, Reveal(here.activity, here.round, here.created_at, **texts))
         await self.desk.listeners.look()
         self.send(await self.desk.run(self.state, await self.here(code)))

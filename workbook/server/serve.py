@@ -205,7 +205,7 @@ def run_lab(port: int | None, db: str | None, project: str | None, browser: bool
 def own_notebooks(folder: Path) -> Path:
     """Copies of the notebooks for this person; a copy that is there is never overwritten."""
     folder.mkdir(parents=True, exist_ok=True)
-    for notebook in sorted(shipped("notebooks").glob("[0-9]*.ipynb")):
+    for notebook in sorted([*shipped("notebooks").glob("[0-9]*.ipynb"), shipped("notebooks") / "room.ipynb"]):
         if not (folder / notebook.name).exists():
             shutil.copy(notebook, folder / notebook.name)
     return folder

@@ -1,7 +1,7 @@
 // What was revealed: the finding first, then the answers, then the reasons. Shape and words carry it, colour only helps.
-function results(shown, activity) {
-  const inside = [make("p.headline", {}, shown.headline)];
-  if (!shown.too_few) {
+function results(shown, activity, scored) {
+  const inside = scored ? [points(scored)] : [make("p.headline", {}, shown.headline)];
+  if (!shown.too_few && !scored) {
     if (shown.files.length) inside.push(filesTable(shown, activity));
     else if (activity.kind === "rank" || activity.kind === "dots") inside.push(itemsChart(shown.questions, activity));
     else inside.push(make("div.asked", {}, shown.questions.map((one) => question(one, shown.questions))));
@@ -13,6 +13,10 @@ function results(shown, activity) {
   inside.push(make("p.talk", {}, make("b", {}, "Talk about: "), shown.talk));
   return make("section.results", { "aria-label": "What the room answered" }, inside);
 }
+// Where questions have right answers: the points of each team, and the key.
+const points = (scored) => make("div.points", {},
+  make("table.files", {}, make("caption", {}, scored.points.length ? "Points" : "No team has answered under a name."), make("tbody", {}, scored.points.map(([name, right, all]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, `${right} of ${all}`))))),
+  make("h3", {}, "The key"), make("table.files", {}, make("tbody", {}, scored.key.map(([what, where]) => make("tr", {}, make("th", { scope: "row" }, what), make("td", {}, where))))));
 const firstWith = (asked) => asked.find((one) => one.reasons.length) ?? { reasons: [] };
 
 // One reason was asked for all its questions: it stands where the room is furthest apart.
@@ -52,7 +56,7 @@ function dotPlot(one) {
   const withRange = one.dots.filter(([, low, high]) => low !== null && high !== null);
   const lines = withRange.length ? Math.min(150, withRange.length * 7) : 0;
   const base = tallest * step + 14;
-  const all = draw("svg", { viewBox: `0 0 ${width} ${base + 46 + lines}`, class: "dot-plot", role: "img", "aria-label": `${one.dots.length} answers from ${one.dots[0][0]} to ${one.dots.at(-1)[0]} ${one.unit}; in the middle ${one.middle}` });
+  const all = draw("svg", { viewBox: `0 0 ${width} ${base + 30 + lines}`, class: "dot-plot", role: "img", "aria-label": `${one.dots.length} answers from ${one.dots[0][0]} to ${one.dots.at(-1)[0]} ${one.unit}; in the middle ${one.middle}` });
   all.append(draw("line", { x1: 20, x2: width - 20, y1: base, y2: base, class: "axis" }));
   for (const [place, level] of dots) all.append(draw("circle", { cx: place, cy: base - level * step + step / 2 - 1, r: Math.min(size - 1, step / 2), class: "mark" }));
   for (let part = 0; part <= 4; part += 1) {
@@ -61,11 +65,8 @@ function dotPlot(one) {
     text.textContent = String(Number(value.toPrecision(3)));
     all.append(text);
   }
-  const unit = draw("text", { x: width - 20, y: base + 34, class: "tick", "text-anchor": "end" });
-  unit.textContent = one.unit;
-  all.append(unit);
   withRange.forEach(([value, low, high], place) => {
-    const y = base + 46 + (place * lines) / withRange.length;
+    const y = base + 30 + (place * lines) / withRange.length;
     all.append(draw("line", { x1: x(low), x2: Math.max(x(high), x(low) + 1), y1: y, y2: y, class: "range" }), draw("circle", { cx: x(value), cy: y, r: 2.6, class: "mark" }));
   });
   return make("figure", {}, all, make("figcaption.note", {}, withRange.length ? `In ${one.unit}. Above, each answer; below, from where to where each person thinks it surely lies.` : `In ${one.unit}.`));

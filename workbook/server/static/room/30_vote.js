@@ -61,7 +61,7 @@ const paused = (room) => [make("h1", {}, room.activity.title), make("p.big", {},
 const closed = (room) => [make("h1", {}, room.title), make("p.big", {}, "The workshop is over. Thank you."), make("p", {}, "Ask the facilitator for the summary. You can close this page.")];
 function shownNow(room) {
   const settled = room.settled ? make("section.settled", {}, make("h2", {}, "Decided"), make("p", {}, room.settled.decision), room.settled.dissent ? make("p", {}, make("b", {}, "Dissent: "), room.settled.dissent) : null) : null;
-  return [make("h1", {}, room.activity.title), results(room.revealed, room.activity), settled].filter(Boolean);
+  return [make("h1", {}, room.activity.title), results(room.revealed, room.activity, room.scored), settled].filter(Boolean);
 }
 
 function asking(room) {

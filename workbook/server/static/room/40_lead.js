@@ -51,7 +51,7 @@ function nowPart(room) {
     make("p", {}, "Then ask the first question."));
   if (room.state === "closed") return make("section.now", {}, make("h2", {}, "The workshop is over"));
   const head = [make("p.over-title", {}, `Question ${room.place} of ${room.places}${room.round > 1 ? `, round ${room.round}` : ""}`), make("h2", {}, room.activity.title), make("p", {}, room.activity.prompt)];
-  if (room.state === "revealed") return make("section.now", {}, head, results(room.revealed, room.activity), settleForm(room), nextButtons(room));
+  if (room.state === "revealed") return make("section.now", {}, head, results(room.revealed, room.activity, room.scored), settleForm(room), nextButtons(room));
   return make("section.now", {}, head, make("p.big", {}, clock(), make("span.note", { "data-count": "" }, countInWords(room))),
     make("div.buttons", {}, press("Show the answers", "reveal", {}, ".main"), room.state === "paused" ? press("Go on", "resume") : press("Pause", "pause"), press("One minute more", "extend", { minutes: 1 })));
 }
@@ -67,7 +67,7 @@ function settleForm(room) {
   const known = room.settled ?? { decision: "", dissent: "", reason: "" };
   const boxes = { decision: words("s-decision", "What did you decide?", 1000), dissent: words("s-dissent", "Who sees it otherwise, and why?", 1000), reason: words("s-reason", "Because", 1000) };
   for (const [name, one] of Object.entries(boxes)) { one.box.value = known[name]; one.box.rows = 2; }
-  const kept = room.offered ? make("input", { id: "s-keep", type: room.offered.kind === "date" ? "date" : "text", maxlength: "300", value: room.settled ? "" : room.offered.suggested }) : null;
+  const kept = room.offered ? make("input", { id: "s-keep", type: room.offered.kind === "date" ? "date" : "text", maxlength: "300", autocomplete: "off" }) : null;
   const told = make("p.saved", { role: "status" }, room.settled ? "On record in the project, with your name." : "");
   return make("form.settle", { "data-version": String(room.version), onsubmit: async (sent) => {
     sent.preventDefault();
@@ -76,7 +76,7 @@ function settleForm(room) {
       document.activeElement?.blur();
       drawLead(lead.room);
     } catch (problem) { told.textContent = problem instanceof Told ? problem.message : LOST; told.classList.add("warn"); }
-  } }, make("h3", {}, "Put it on record"), Object.values(boxes).map((one) => one.shown), kept ? make("div.words", {}, make("label", { for: "s-keep" }, `Also write this to the workbook. ${room.offered.title}`), kept, make("p.note", {}, "The room's own middle is filled in. Empty: nothing is written there.")) : null, make("div.buttons", {}, make("button", { type: "submit" }, room.settled ? "Record the change" : "Record the decision"), told));
+  } }, make("h3", {}, "Put it on record"), Object.values(boxes).map((one) => one.shown), kept ? make("div.words", {}, make("label", { for: "s-keep" }, `Also write this to the workbook. ${room.offered.title}`), kept, make("p.note", {}, `The room's own middle: ${room.offered.suggested}. Left empty, nothing is written there.`)) : null, make("div.buttons", {}, make("button", { type: "submit" }, room.settled ? "Record the change" : "Record the decision"), told));
 }
 
 function peoplePart(room) {
@@ -108,7 +108,7 @@ function drawScreen(room) {
     lobby: () => [make("h1", {}, room.title), make("p.big", {}, "Everybody answers alone. Then you see where you disagree."), count],
     asking: () => [make("h1", {}, room.activity.title), make("p.prompt", {}, room.activity.prompt), make("p.huge", {}, clock()), count, progress(room)],
     paused: () => [make("h1", {}, room.activity.title), make("p.huge", {}, clock()), count],
-    revealed: () => (whole ? [make("h1", {}, "Everything so far"), heatMap(room.overall)] : [make("h1", {}, room.activity.title), results(room.revealed, room.activity)]),
+    revealed: () => (whole ? [make("h1", {}, "Everything so far"), heatMap(room.overall)] : [make("h1", {}, room.activity.title), results(room.revealed, room.activity, room.scored)]),
     closed: () => [make("h1", {}, "Thank you"), make("p.big", {}, room.title)],
   }[room.state]();
   const flip = room.state === "revealed" ? make("button.quiet.flip", { type: "button", onclick: () => { lead.open.has("whole") ? lead.open.delete("whole") : lead.open.add("whole"); drawScreen(lead.room); } }, whole ? "This question" : "Everything so far") : null;
@@ -125,10 +125,11 @@ async function startRooms() {
   let all;
   try { all = await call("all/state"); } catch (problem) { return root.append(make("p.saved.warn", {}, problem instanceof Told ? problem.message : LOST)); }
   const list = make("select", { id: "project" }, all.projects.map((one) => make("option", { value: one.id }, one.name)));
+  const deck = make("select", { id: "deck" }, all.decks.map((one) => make("option", { value: one.id }, one.name)));
   const form = make("form.join", { onsubmit: async (sent) => {
     sent.preventDefault();
-    try { location.href = `${page.base}room/${(await call("all/state", { project: list.value })).code}/lead`; } catch (problem) { told.textContent = problem instanceof Told ? problem.message : LOST; told.classList.add("warn"); }
-  } }, make("div", {}, make("label", { for: "project" }, "Project"), list), make("button.main", { type: "submit" }, "Open a room"), told);
+    try { location.href = `${page.base}room/${(await call("all/state", { project: list.value, deck: deck.value })).code}/lead`; } catch (problem) { told.textContent = problem instanceof Told ? problem.message : LOST; told.classList.add("warn"); }
+  } }, make("div", {}, make("label", { for: "project" }, "Project"), list), make("div", {}, make("label", { for: "deck" }, "Questions"), deck), make("button.main", { type: "submit" }, "Open a room"), told);
   root.replaceChildren(make("h1", {}, "Workshops"), make("p", {}, "Everybody answers alone on their own phone. Nobody sees an answer before you show them all at once; then you see where you disagree, and put on record what you decide."), form,
     all.rooms.length ? make("section", {}, make("h2", {}, "Your rooms"), make("ul.rooms", {}, all.rooms.map((one) => make("li", {}, make("a", { href: `${page.base}room/${one.code}/lead` }, `Room ${one.code}`), ` ${one.project}, ${new Date(one.at * 1000).toLocaleDateString()}, ${one.state}`)))) : null);
 }

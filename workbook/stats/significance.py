@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 
 def two_standard_deviations(observed: float, n: float, p: float) -> tuple[float, float, float]:
@@ -32,3 +33,18 @@ def fisher_two_sided(selected1: int, n1: int, selected2: int, n2: int) -> float:
     from scipy.stats import fisher_exact
 
     return float(fisher_exact([[selected1, n1 - selected1], [selected2, n2 - selected2]])[1])
+
+
+def groups_apart(selected: Sequence[float], n: Sequence[float]) -> tuple[float, float, int]:
+    """Pearson's chi-squared that several groups are selected alike: statistic, p, degrees of freedom.
+
+    Parameters
+    ----------
+    selected, n : sequence of float, one a group
+        How many were selected, of how many.
+    """
+    from scipy.stats import chi2_contingency
+
+    table = [list(selected), [all_ - some for some, all_ in zip(selected, n, strict=True)]]
+    found = chi2_contingency(table, correction=False)
+    return float(found.statistic), float(found.pvalue), int(found.dof)

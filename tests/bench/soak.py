@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import uuid
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -177,7 +178,7 @@ class Soak:
 def stored(database: Path, code: str) -> list[str]:
     """The keys of all answers of a room, as they stand in the database."""
     asked = "SELECT given.key FROM room_answer AS given JOIN room ON room.id = given.room_id WHERE room.code = ?"
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         return [key for (key,) in connection.execute(asked, (code,))]
 
 
@@ -221,6 +222,8 @@ async def leave(held: list[object]) -> None:
             await asyncio.to_thread(visitor.change, f"/voila/api/shutdown/{kernel}", "POST")
         else:
             one.close()
+            while await one.read_message() is not None:  # until it is closed on both sides
+                pass
 
 
 def soak(people: int, seconds: float, workbooks: int, joining: float = JOINING_SECONDS, seed: int = 5) -> Figures:

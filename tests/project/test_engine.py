@@ -149,7 +149,7 @@ def test_an_entry_of_the_log_has_no_second_name_on_sqlite(tmp_path: Path) -> Non
 def test_a_record_of_the_first_release_is_brought_along(url: str, repository: Repository, dana: Person) -> None:
     project_id = repository.create_project("Loans", dana)
     with repository.engine.connect().execution_options(writing=True) as connection, connection.begin():
-        for name in ("invitation", "ticket", "shared"):
+        for name in ("room_answer", "room_reveal", "room_participant", "room", "invitation", "ticket", "shared"):
             connection.execute(text(f"DROP TABLE {name}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001_record'"))
     later = open_repository(url)

@@ -34,7 +34,8 @@ def ask(served: Served, path: str, method: str = "GET"):
         with urllib.request.build_opener(Stay).open(request, timeout=30) as answer:
             return answer.status, dict(answer.headers), answer.read()
     except urllib.error.HTTPError as error:
-        return error.code, dict(error.headers), error.read()
+        with error:
+            return error.code, dict(error.headers), error.read()
 
 
 @pytest.mark.parametrize(

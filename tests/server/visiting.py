@@ -48,7 +48,8 @@ class Visitor:
             with urllib.request.build_opener(*handlers).open(request, timeout=60) as answer:
                 return Answer(answer.status, answer.headers, answer.read())
         except urllib.error.HTTPError as error:
-            return Answer(error.code, error.headers, error.read())
+            with error:
+                return Answer(error.code, error.headers, error.read())
 
     def cookie(self, start):
         return next((one.value for one in self.jar if one.name.startswith(start)), None)

@@ -20,6 +20,8 @@ OVERVIEW = "overview"
 SKIPPED = ("top",)
 AT_A_TIME = 4
 
+ROUNDED = "*You may not see rows: what you read is made of sums over enough of them, and groups that are too small are merged.*"
+
 OpenPage = Callable[[Desk, str], Page]
 OverviewParts = tuple[tuple[str, str], ...]
 """What the first screen shows: stage and part."""
@@ -121,6 +123,8 @@ class App(widgets.VBox):
 
     def _overview(self) -> Iterator[widgets.Widget]:
         yield self._needs
+        if not self._desk.record.sees_rows:
+            yield prose(ROUNDED)
         yield prose("## The case on one screen")
         for stage, part in self._overview_parts:
             yield self._part(self._page(stage), part)

@@ -182,7 +182,7 @@ def provided() -> Mapping[str, Provided]:
     fields = ("review_capacity", "review_cost", "review_error")
     terms = ("population", "fairness.metric", "fairness.tolerance", "fairness.groups", "roi.yearly_volume")
     asked = (*terms, *(f"mitigation.{field}" for field in fields), "wording")
-    trained = ("project_id", "data", f"evidence:{TRAINED}", "tally", "tally_roles", "fairness.threshold")
+    trained = ("project_id", "data", f"evidence:{TRAINED}", "tally", "tally_roles", "fairness.threshold", "sees_rows")
     frontier = (
         "population",
         "fairness.threshold",
@@ -195,6 +195,7 @@ def provided() -> Mapping[str, Provided]:
         "policy_in_force": Provided(("tally", "fairness.threshold", "fairness.adopted", "columns.score"), in_force),
         "policy_or_none": Provided(("policy_in_force",), policy_now),
         "project_id": Provided(("record",), lambda record: record.project_id),
+        "sees_rows": Provided(("record",), lambda record: record.sees_rows),
         "mitigation_terms": Provided(asked, terms_of),
         "mitigation_trained": Provided(trained, kept),
         "mitigation_frontier": Provided(frontier, frontier_of),

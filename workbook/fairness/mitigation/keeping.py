@@ -13,9 +13,9 @@ from workbook.errors import WorkbookError
 from workbook.fairness.mitigation.candidate import Offer
 from workbook.fairness.mitigation.learning import Learning
 from workbook.fairness.mitigation.offering import as_offer, costs_of, decision_in_force, with_scores
-from workbook.fairness.mitigation.proxies import Proxy
 from workbook.fairness.mitigation.training import Trained, train_candidates
 from workbook.models.making import hidden
+from workbook.models.proxies import Proxy
 from workbook.models.rows import frame_of
 from workbook.outcomes import Policy
 from workbook.project import DataReference, Evidence, Fingerprints

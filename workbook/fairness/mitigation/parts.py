@@ -26,9 +26,9 @@ from workbook.fairness.mitigation.figures import frontier_picture, proxy_picture
 from workbook.fairness.mitigation.history import history_as_label
 from workbook.fairness.mitigation.keeping import REVISION as TRAINED_REVISION
 from workbook.fairness.mitigation.keeping import TRAINED, Kept, declared_threshold, kept, train
-from workbook.fairness.mitigation.proxies import BEYOND
 from workbook.fairness.mitigation.tables import candidate_table, effect_table
 from workbook.fairness.mitigation.words import chosen_in_words, frontier_in_words, learning_in_words, proxies_in_words
+from workbook.models.proxies import BEYOND
 from workbook.outcomes import Payoff, Policy, Wording
 from workbook.outcomes.prevalence import at_prevalence
 from workbook.ui.live import Act, Ask, Download, Live, Provided, Task

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbook.modelling.answers import ModellingAnswers
+from workbook.modelling.candidates import parts as candidates
 from workbook.modelling.choosing import parts as choosing
 from workbook.modelling.studying import PROVIDES as STUDYING
 from workbook.models.records import EVIDENCE as MODEL
@@ -13,10 +14,10 @@ from workbook.ui.live import Ask, Part, Provided
 TITLE = "Modelling"
 QUESTION = "Where does the model fail, for whom, and what does that cost?"
 MINUTES = 45
-SECTIONS = (ModellingAnswers, *choosing.SECTIONS)
-REVISIONS = {MODEL: MODEL_REVISION}
+SECTIONS = (ModellingAnswers, *choosing.SECTIONS, *candidates.SECTIONS)
+REVISIONS = {MODEL: MODEL_REVISION, **candidates.REVISIONS}
 
-PARTS: tuple[Part, ...] = (Ask("inputs", ModellingAnswers), *choosing.PARTS)
+PARTS: tuple[Part, ...] = (Ask("inputs", ModellingAnswers), *choosing.PARTS, *candidates.PARTS)
 PROVIDES: dict[str, Provided] = {**STUDYING}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbook.modelling.answers import ModellingAnswers
 from workbook.modelling.candidates import parts as candidates
 from workbook.modelling.choosing import parts as choosing
+from workbook.modelling.doubts import parts as doubts
 from workbook.modelling.studying import PROVIDES as STUDYING
 from workbook.models.records import EVIDENCE as MODEL
 from workbook.models.records import REVISION as MODEL_REVISION
@@ -15,9 +16,9 @@ TITLE = "Modelling"
 QUESTION = "Where does the model fail, for whom, and what does that cost?"
 MINUTES = 45
 SECTIONS = (ModellingAnswers, *choosing.SECTIONS, *candidates.SECTIONS)
-REVISIONS = {MODEL: MODEL_REVISION, **candidates.REVISIONS}
+REVISIONS = {MODEL: MODEL_REVISION, **candidates.REVISIONS, **doubts.REVISIONS}
 
-PARTS: tuple[Part, ...] = (Ask("inputs", ModellingAnswers), *choosing.PARTS, *candidates.PARTS)
+PARTS: tuple[Part, ...] = (Ask("inputs", ModellingAnswers), *choosing.PARTS, *candidates.PARTS, *doubts.PARTS)
 PROVIDES: dict[str, Provided] = {**STUDYING}
 
 

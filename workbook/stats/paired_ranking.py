@@ -74,21 +74,56 @@ def ranked(scores: Sequence[Floats], positive: NDArray[np.bool_], weight: Floats
     Ranked
     """
     weights = np.ones(len(positive)) if weight is None else np.asarray(weight, dtype=float)
-    above, below = weights[positive], weights[~positive]
-    many = len(scores)
+    found = [influence(one, positive, weights) for one in scores]
+    return together([one[0] for one in found], [one[1] for one in found], positive, weights)
+
+
+def together(
+    values: Sequence[float], influences: Sequence[Floats], positive: NDArray[np.bool_], weight: Floats
+) -> Ranked:
+    """Areas that rest on some of the same rows, from what each row contributes to them.
+
+    Parameters
+    ----------
+    values : sequence of float
+    influences : sequence of arrays, shape (rows,)
+        As `influence` gives them; 0 for rows that an area does not rest on. Means of areas have means of influences.
+    positive : array of bool, shape (rows,)
+    weight : array of float, shape (rows,)
+    """
+    stacked = np.asarray(influences)
+    return Ranked(
+        np.asarray(values, dtype=float),
+        stacked @ stacked.T,
+        _effective(weight[positive]),
+        _effective(weight[~positive]),
+    )
+
+
+def influence(score: Floats, positive: NDArray[np.bool_], weight: Floats) -> tuple[float, Floats]:
+    """The area of one score, and how far each row moves it: the squares of these add up to its variance.
+
+    Returns
+    -------
+    float
+        NaN where one kind of row is missing.
+    array, shape (rows,)
+    """
+    moved = np.full(len(positive), np.nan)
+    above, below = weight[positive], weight[~positive]
     if not above.sum() or not below.sum():
-        return Ranked(np.full(many, np.nan), np.full((many, many), np.nan), float(above.sum()), float(below.sum()))
-    placed = [_placements(np.asarray(one, dtype=float), positive, weights) for one in scores]
-    first, second = np.array([one[0] for one in placed]), np.array([one[1] for one in placed])
-    value = first @ above / above.sum()
-    covariance = _covariance(first - value[:, None], above) + _covariance(second - value[:, None], below)
-    return Ranked(value, covariance, _effective(above), _effective(below))
-
-
-def _placements(score: Floats, positive: NDArray[np.bool_], weight: Floats) -> tuple[Floats, Floats]:
-    """For each positive the share of negatives below it, and for each negative the share of positives above it."""
+        return float("nan"), moved
     upper, lower = score[positive], score[~positive]
-    return _share_below(upper, lower, weight[~positive]), 1 - _share_below(lower, upper, weight[positive])
+    first, second = _share_below(upper, lower, below), 1 - _share_below(lower, upper, above)
+    value = float(first @ above / above.sum())
+    moved[positive] = (first - value) * above / above.sum() * _correction(len(above))
+    moved[~positive] = (second - value) * below / below.sum() * _correction(len(below))
+    return value, moved
+
+
+def _correction(rows: int) -> float:
+    """As in DeLong's paper where all weights are 1."""
+    return float(np.sqrt(rows / (rows - 1))) if rows > 1 else 1.0
 
 
 def _share_below(values: Floats, others: Floats, weight: Floats) -> Floats:
@@ -98,13 +133,5 @@ def _share_below(values: Floats, others: Floats, weight: Floats) -> Floats:
     return np.asarray((sums[left] + sums[right]) / 2 / sums[-1])
 
 
-def _covariance(apart: Floats, weight: Floats) -> Floats:
-    """Covariance of weighted means; as in DeLong's paper where all weights are 1."""
-    rows = len(weight)
-    correction = rows / (rows - 1) if rows > 1 else 1.0
-    weighted = apart * weight
-    return np.asarray(weighted @ weighted.T / weight.sum() ** 2 * correction)
-
-
 def _effective(weight: Floats) -> float:
-    return float(weight.sum() ** 2 / (weight**2).sum())
+    return float(weight.sum() ** 2 / (weight**2).sum()) if weight.sum() else 0.0

@@ -11,7 +11,7 @@ from scipy.special import ndtri
 from workbook.errors import InputError
 from workbook.modelling.candidates.result import Against, Comparison, Measure, Rival
 from workbook.modelling.candidates.taking_part import Candidate, chance_of_event
-from workbook.modelling.candidates.thresholds import best_by_money, same_share
+from workbook.modelling.candidates.thresholds import best_by_money, same_share, share_today
 from workbook.models.changes import Interval, Z, change, mean_of, scaled
 from workbook.models.folds import Floats, Mask
 from workbook.models.study import Study
@@ -123,7 +123,7 @@ def _decisions(
     study: Study, candidates: Sequence[Candidate], rows: Mask, today: Floats | None
 ) -> tuple[dict[str, Mask], dict[str, float]]:
     choosing, decided, cuts = rows & (study.half == 0), dict[str, Mask](), dict[str, float]()
-    share = _share_today(study, choosing, today)
+    share = share_today(study, choosing, today)
     for one in candidates:
         facing = one.facing
         if one.decided is not None:
@@ -147,19 +147,6 @@ def _areas(study: Study, scored: Sequence[Candidate], rows: Mask) -> Ranked:
     right = (study.label == 1) == study.event_is_right
     facing = [one.facing[rows] for one in scored if one.facing is not None]
     return ranked(facing, right[rows], study.weight[rows])
-
-
-def _share_today(study: Study, rows: Mask, today: Floats | None) -> float:
-    """The share that today's decisions select; else the declared policy; else those who should be selected."""
-    weight = study.weight[rows]
-    decided = None if today is None else np.nan_to_num(today[rows]) > 0
-    if decided is not None and 0 < decided.sum() < len(decided):
-        selected = decided
-    elif study.score is not None:
-        selected = study.decided(study.score)[rows]
-    else:
-        selected = (study.label[rows] == 1) == study.event_is_right
-    return float((weight * selected).sum() / weight.sum())
 
 
 def _leader(ground: _Ground, measure: Measure) -> str:

@@ -33,6 +33,19 @@ def same_share(study: Study, facing: Floats, rows: Mask, share: float) -> float:
     return _cut(score, int(places[np.abs(sums / weight.sum() - share).argmin()]))
 
 
+def share_today(study: Study, rows: Mask, today: Floats | None = None) -> float:
+    """The share that today's decisions select; else the declared policy; else those who should be selected."""
+    weight = study.weight[rows]
+    decided = None if today is None else np.nan_to_num(today[rows]) > 0
+    if decided is not None and 0 < decided.sum() < len(decided):
+        selected = decided
+    elif study.score is not None:
+        selected = study.decided(study.score)[rows]
+    else:
+        selected = (study.label[rows] == 1) == study.event_is_right
+    return float((weight * selected).sum() / weight.sum())
+
+
 def _along(facing: Floats, value: Floats) -> tuple[Floats, Codes, Floats]:
     """Scores from the highest down, how many are selected at each possible cut, and the sum of values over these."""
     order = np.argsort(-facing, kind="stable")

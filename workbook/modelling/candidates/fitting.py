@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from workbook.models.folds import Codes, Fit, Floats, fitted, out_of_fold, scored
@@ -45,8 +46,15 @@ def quietly() -> Iterator[None]:
 
     Where several people train on one machine, threads that wait for each other make a fit ten times slower.
     """
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
-
-    with warnings.catch_warnings(), threadpool_limits(limits=1, user_api="openmp"):
+    with warnings.catch_warnings(), _threads().limit(limits=1, user_api="openmp"):
         warnings.filterwarnings("ignore", message=SHOWN_ELSEWHERE)
         yield
+
+
+@cache
+def _threads() -> Any:
+    """What holds the threads of the libraries that are loaded: looked for once, after the trees are there."""
+    import sklearn.ensemble  # noqa: F401
+    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+
+    return ThreadpoolController()

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import ndtri
 
 from workbook.errors import InputError
 from workbook.modelling.candidates.result import Against, Comparison, Measure, Rival
 from workbook.modelling.candidates.taking_part import Candidate, chance_of_event
 from workbook.modelling.candidates.thresholds import best_by_money, same_share, share_today
-from workbook.models.changes import Interval, Z, change, mean_of, scaled
+from workbook.models.changes import change, mean_of, scaled
 from workbook.models.folds import Floats, Mask
 from workbook.models.study import Study
 from workbook.outcomes.wording import Wording
@@ -40,17 +39,11 @@ class _Ground:
     judged_areas: Ranked
     decided: dict[str, Mask]
     cuts: dict[str, float]
-    confidence: float
+    comparisons: int
 
     @property
     def judging(self) -> Mask:
         return np.asarray(self.rows & (self.study.half == 1))
-
-    def widened(self, apart: Interval) -> Interval:
-        """An interval that holds for all comparisons at once (Bonferroni)."""
-        wider = float(ndtri(0.5 + self.confidence / 2)) / Z
-        value, low, high = apart
-        return value, value - (value - low) * wider, value + (high - value) * wider
 
 
 def compare(
@@ -90,7 +83,7 @@ def compare(
     areas, judged = (_areas(study, scored, some) for some in (rows, judging))
     ground = _Ground(
         study, taking_part, np.asarray(rows), study.where(judging), {one.name: place for place, one in enumerate(scored)},
-        areas, judged, decided, cuts, 1 - 0.05 / max(len(names) - 1, 1),
+        areas, judged, decided, cuts, max(len(names) - 1, 1),
     )  # fmt: skip
     measure: Measure = "money" if study.has_money else "ranking" if len(scored) > 1 else "errors"
     leader = _leader(ground, measure)
@@ -190,7 +183,8 @@ def _alone(ground: _Ground, one: Candidate) -> Rival:
     decided, cut = ground.decided[one.name], ground.cuts.get(one.name)
     weight, selected = study.weight[judging], decided[judging]
     few = _few(selected) or _few(~selected)
-    wronged = float(np.average(study.wronged(decided)[judging], weights=weight))
+    wrongly = study.wronged(decided)[judging]
+    wronged = float(np.average(wrongly, weights=weight))
     low, high = wilson(wronged, float(weight.sum() ** 2 / (weight**2).sum()))
     money = None
     if study.has_money and not few:
@@ -202,7 +196,7 @@ def _alone(ground: _Ground, one: Candidate) -> Rival:
         ranking=ground.areas.interval(ground.ranks[one.name]) if one.name in ground.ranks else None,
         brier=brier, log_loss=log_loss, threshold=cut if cut is not None and np.isfinite(cut) else None,
         selected=None if few else float(np.average(selected, weights=weight)),
-        errors=None if few else (wronged, float(low), float(high)), money=money,
+        errors=None if few or _few(wrongly) else (wronged, float(low), float(high)), money=money,
     )  # fmt: skip
 
 
@@ -227,12 +221,12 @@ def _against(ground: _Ground, before: Candidate, after: Candidate, areas: Ranked
     ranking = brier = None
     places = [ground.ranks.get(one.name) for one in (after, before)]
     if places[0] is not None and places[1] is not None:
-        ranking = areas.difference(places[0], places[1], ground.confidence)
+        ranking = widened(areas.difference(places[0], places[1]), ground.comparisons)
     losses = [_losses(ground, one)[:1] for one in (after, before)]
     if all(losses):
         apart = losses[0][0] - losses[1][0]
-        brier = ground.widened(mean_of(apart, ground.study.weight[ground.rows], 0.0))
+        brier = widened(mean_of(apart, ground.study.weight[ground.rows], 0.0), ground.comparisons)
     if _few(first != second):
         return Against(ranking, brier, None, None, None)
-    money = ground.widened(found.money) if found.money else None
-    return Against(ranking, brier, ground.widened(found.errors), money, found.changed[0])
+    money = widened(found.money, ground.comparisons) if found.money else None
+    return Against(ranking, brier, widened(found.errors, ground.comparisons), money, found.changed[0])

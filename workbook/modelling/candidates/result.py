@@ -55,7 +55,7 @@ class Rival:
         Share of the judged rows. None where fewer than ten are selected, or not selected: neither errors nor money are
         given then.
     errors : Interval or None
-        Share decided against what happened.
+        Share decided against what happened; None also where it is fewer than ten.
     money : Interval or None
     over_reference : Against or None
         None for the reference itself.

@@ -15,7 +15,7 @@ from workbook.ui.live import Ask, Part, Provided
 TITLE = "Modelling"
 QUESTION = "Where does the model fail, for whom, and what does that cost?"
 MINUTES = 45
-SECTIONS = (ModellingAnswers, *choosing.SECTIONS, *candidates.SECTIONS)
+SECTIONS = (ModellingAnswers, *choosing.SECTIONS, *candidates.SECTIONS, *doubts.SECTIONS)
 REVISIONS = {MODEL: MODEL_REVISION, **candidates.REVISIONS, **doubts.REVISIONS}
 
 PARTS: tuple[Part, ...] = (Ask("inputs", ModellingAnswers), *choosing.PARTS, *candidates.PARTS, *doubts.PARTS)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from workbook.modelling.doubts.answers import DoubtsAnswers
 from workbook.modelling.doubts.calibration import parts as calibration
+from workbook.modelling.doubts.leakage import parts as leakage
 from workbook.modelling.doubts.learning import parts as learning
 
-REVISIONS = {**learning.REVISIONS, **calibration.REVISIONS}
-PARTS = (*learning.PARTS, *calibration.PARTS)
+SECTIONS = (DoubtsAnswers,)
+REVISIONS = {**learning.REVISIONS, **calibration.REVISIONS, **leakage.REVISIONS}
+PARTS = (*learning.PARTS, *calibration.PARTS, *leakage.PARTS)

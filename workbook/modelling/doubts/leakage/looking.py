@@ -10,7 +10,7 @@ from workbook.modelling.doubts.leakage.alarm import Alarm
 from workbook.modelling.doubts.leakage.missing import missing_where_it_happened
 from workbook.modelling.doubts.leakage.one_column import OneColumn, each_column, one_column_scores
 from workbook.modelling.doubts.leakage.stand_ins import stand_in
-from workbook.modelling.doubts.leakage.time import early_and_late, from_the_future, stretches, without_time
+from workbook.modelling.doubts.leakage.time_order import early_and_late, from_the_future, stretches, without_time
 from workbook.modelling.doubts.leakage.too_good import has_seen_them, one_does_it_all, whole_model
 from workbook.modelling.doubts.leakage.twins import repeated_rows
 from workbook.modelling.doubts.learning.areas import held_out

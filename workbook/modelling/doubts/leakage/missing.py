@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbook.modelling.doubts.leakage.alarm import Alarm, State
+from workbook.modelling.doubts.leakage.alarm import FEW, Alarm, State
 from workbook.models.changes import Interval
 from workbook.models.folds import Mask
 from workbook.models.study import Study
@@ -38,9 +38,9 @@ def missing_where_it_happened(study: Study) -> Alarm:
     to_do = "Ask when and why it is filled in. Leave the column out, or fill it as it would stand on the day of the decision."
     empty = {str(name): _is_missing(study, str(name)) & study.known for name in study.features.columns}
     event, known = study.label == 1, study.known
-    gaps = {name: rows for name, rows in empty.items() if 0 < rows.sum() < known.sum()}
+    gaps = {name: rows for name, rows in empty.items() if FEW <= rows.sum() <= known.sum() - FEW}
     if not gaps:
-        told = "No column has gaps."
+        told = "No column has gaps in ten rows or more."
         return Alarm("missing", title, "quiet", None, "", told, means, to_do)
     confidence = 1 - 0.05 / len(gaps)
     found = [_of_column(name, rows, event, known, confidence) for name, rows in gaps.items()]
@@ -74,9 +74,8 @@ def _of_column(name: str, empty: Mask, event: Mask, known: Mask, confidence: flo
         least, most = wilson(share, float(side.sum()), confidence)
         sure = (float(least) > CERTAIN or float(most) < 1 - CERTAIN) and abs(share - rest) > 1 - CERTAIN
         if sure:
-            rare = (
-                f" Where it is {words}, {percent(round(share, 2))} have the event; elsewhere {percent(round(rest, 2))}."
-            )
+            most_of = "nearly all" if share > 0.5 else "hardly any"
+            rare = f" Where it is {words}, {most_of} have the event; elsewhere {percent(round(rest, 2))}."
         rings = rings or sure
     return _Empty(name, apart, bool(rings), rare)
 

@@ -136,6 +136,10 @@ class Desk:
                 found.append(name)
         return tuple(dict.fromkeys(found))
 
+    def may_keep(self, live: Live) -> bool:
+        """Whether this person may put the result on record."""
+        return self.record.may("write") and (self.record.sees_rows or not self._rests_on_counts(live.reads))
+
     def keep(self, live: Live, stage: str, revision: int) -> str:
         """Record a live result as evidence; returns its sentence.
 

@@ -11,7 +11,9 @@ from workbook.errors import InputError
 from workbook.models.folds import Floats, Mask
 from workbook.models.study import Study
 
-Choice = Literal["borderline", "confidently wrong", "passed over in a group", "typical", "nearest to a change", "by number"]
+Choice = Literal[
+    "borderline", "confidently wrong", "passed over in a group", "typical", "nearest to a change", "by number"
+]
 
 TITLES: Mapping[Choice, str] = {
     "borderline": "Closest to the threshold",

@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
         served.add_argument("--port", type=int, help="port on this machine (default: a free one)")
         served.add_argument("--project", help="name or identifier of the project to open")
         served.add_argument("--no-browser", action="store_true", help="only print the address")
+        served.add_argument("--hub", action="store_true", help="behind the JupyterHub that starts this")
         if name == "app":
             _share_options(served)
     _people_options(command)
@@ -67,7 +68,7 @@ def _share_options(app: argparse.ArgumentParser) -> None:
     app.add_argument("--host", help="with --share: address of this machine to listen on (default: all)")
     app.add_argument("--certificate", help="with --share: PEM file that browsers are shown")
     app.add_argument("--key", help="with --share: PEM file with the certificate's key")
-    app.add_argument("--address", help="with --share: what others type, where a web server stands in front")
+    app.add_argument("--address", help="with --share or --hub: what others type, where a web server stands in front")
 
 
 def _people_options(command: Callable[..., argparse.ArgumentParser]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import os
+import re
 import secrets
 import socket
 import ssl
@@ -12,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest
 
@@ -23,6 +25,7 @@ USER_HEADER = "X-Forwarded-User"
 ACCOUNT = "account-"
 """How the identifiers of those begin whom a proxy names: no such name can be that of a system user here."""
 LONGEST_NAME = 200
+BASE = re.compile(r"[A-Za-z0-9._~-]*(/[A-Za-z0-9._~-]+)*")
 
 
 @dataclass(frozen=True)
@@ -91,12 +94,25 @@ def same(given: str, wanted: str) -> bool:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the server listens. `certificate` and `key` are files; `address` is what others type, where it differs."""
+    """Where the server listens.
+
+    `certificate` and `key` are files; `address` is what others type, where it differs; `hub` says that a JupyterHub
+    stands in front and lets people in.
+    """
 
     host: str = "0.0.0.0"
     certificate: Path | None = None
     key: Path | None = None
     address: str = ""
+    hub: bool = False
+
+    @property
+    def base(self) -> str:
+        """The path under which everything is served, with a slash at both ends; "/" unless the address has another."""
+        path = urlsplit(self.address).path.strip("/")
+        if not BASE.fullmatch(path):
+            raise InputError(f"“/{path}” is no path to serve the workbook under.", "Use letters, digits, . _ - and /.")
+        return f"/{path}/" if path else "/"
 
     def tls(self) -> ssl.SSLContext | None:
         """What encrypts the connections; None without a certificate."""
@@ -117,16 +133,16 @@ class Place:
     def reached_at(self, port: int) -> str:
         """The address that others type, with a slash at its end; empty where only this machine reaches the server."""
         if self.address:
-            return self.address.rstrip("/") + "/"
+            return self.address.split("?")[0].split("#")[0].rstrip("/") + "/"
         host = outward_address(self.host)
         if not host:
             return ""
         return f"{'https' if self.certificate else 'http'}://{f'[{host}]' if ':' in host else host}:{port}/"
 
     def near(self, port: int) -> str:
-        """The address by which this machine itself reaches the server."""
+        """The address by which this machine itself reaches the server, with a slash at its end."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(self.host, self.host)
-        return f"{'https' if self.certificate else 'http'}://{f'[{host}]' if ':' in host else host}:{port}/"
+        return f"{'https' if self.certificate else 'http'}://{f'[{host}]' if ':' in host else host}:{port}{self.base}"
 
 
 def is_loopback(host: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import signal
 import ssl
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from workbook.project import Repository
 from workbook.server.assets import ROUTE, AssetHandler, address
 from workbook.server.doors import AppHandler, ClosedDoor, Join, NotHere
+from workbook.server.hearing import Line
 from workbook.server.hub import HubDoor
 from workbook.server.identity import WorkbookIdentity
 from workbook.server.owners import SWEEP_SECONDS, KernelOwners, OwnedKernels, OwnShutdown
@@ -97,6 +99,7 @@ class WorkbookVoila(Voila):  # type: ignore[misc]
     def init_settings(self) -> dict[str, Any]:
         """Compressed answers; everything else as stock."""
         self.measures = Measures()
+        self.line = Line(self.measures.hear)
         settings: dict[str, Any] = super().init_settings()
         mine = {"compress_response": True, "default_handler_class": NotHere, "log_function": self.measures.count}
         return settings | mine
@@ -115,15 +118,19 @@ class WorkbookVoila(Voila):  # type: ignore[misc]
         return [*((base + route, *more) for route, *more in ours), *kept]
 
     def listen(self) -> None:
-        """Serve until interrupted, with TLS where there is a certificate."""
+        """Serve until interrupted or told to end, with TLS where there is a certificate; then leave nothing behind."""
         HTTPServer(self.app, ssl_options=self.tls, max_body_size=LARGEST_REQUEST).listen(self.port, self.ip)
         self.ioloop = IOLoop.current()
+        self.line.open(self.ioloop)
+        if os.name == "posix":
+            self.ioloop.asyncio_loop.add_signal_handler(signal.SIGTERM, self.ioloop.stop)  # type: ignore[attr-defined]
         PeriodicCallback(self.kernel_manager.sweep, SWEEP_SECONDS * 1000).start()
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
             self.log.info("Stopping...")
         finally:
+            self.line.close(self.ioloop)
             self.stop()
 
 

@@ -161,6 +161,7 @@ class AppHandler(TornadoVoilaHandler):  # type: ignore[misc]
             self.redirect(f"{self.request.path}?{rest}" if rest else self.request.path)
             return
         if self.current_user and self.kernel_manager.is_full():
+            self.settings["identity_provider"].parent.measures.turned_away.inc()
             self.set_status(503)
             self.set_header("Retry-After", str(RETRY_SECONDS))
             self.finish(FULL)

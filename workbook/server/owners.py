@@ -43,10 +43,12 @@ class OwnedKernels(WorkbookKernels):
         with measures.write_seconds.time():
             ticket = await asyncio.to_thread(self.parent.record.issue_ticket, who.person, wanted)
         has = await self._allowances(who)
-        arguments["env"] = {**(arguments.get("env") or os.environ), "WORKBOOK_TICKET": ticket}
+        ours = {"WORKBOOK_TICKET": ticket, "WORKBOOK_LINE": self.parent.line.address}
+        arguments["env"] = {**(arguments.get("env") or os.environ), **ours}
         with measures.starting.track_inprogress(), measures.start_seconds.time():
             kernel_id = await super().start_kernel(**arguments)
         self.owners[kernel_id], self.seen[kernel_id] = who, has
+        self.add_restart_callback(kernel_id, measures.lost.inc, "dead")
         return kernel_id
 
     def belongs_to(self, kernel_id: str, who: Visitor) -> bool:

@@ -23,7 +23,7 @@ from workbook.notebooks_folder import shipped
 from workbook.project import Person, current_person, open_repository
 from workbook.project.engine import database_url
 from workbook.server.forking.owner import FORKS
-from workbook.server.sharing import Doors, Place, cookie_secret, is_loopback, proxies, warnings_about
+from workbook.server.sharing import Doors, Place, cookie_secret, is_loopback, proxies, warnings_about, watcher
 
 PREFERRED_PORT = 8866
 PATIENCE = 60.0
@@ -93,7 +93,8 @@ def doors_of(place: Place, port: int, shared: bool) -> Doors:
         return Doors(token, owner)
     trusted = {} if place.hub else proxies(os.environ)
     behind = bool(trusted) or is_loopback(place.host) or place.hub
-    return Doors(token, owner, True, place.reached_at(port), behind_proxy=behind, **trusted)
+    seen = watcher(os.environ)
+    return Doors(token, owner, True, place.reached_at(port), watcher=seen, behind_proxy=behind, **trusted)
 
 
 def shared_lines(place: Place, port: int, token: str) -> list[str]:

@@ -47,6 +47,8 @@ class Doors:
     proxy_secret : str
     user_header : str
         The header that names the person.
+    watcher : str
+        A secret that opens /metrics and nothing else.
     behind_proxy : bool
         Whether a web server stands in front, so that a connection from this machine itself means nothing.
     """
@@ -58,6 +60,7 @@ class Doors:
     proxies: frozenset[str] = frozenset()
     proxy_secret: str = ""
     user_header: str = USER_HEADER
+    watcher: str = ""
     behind_proxy: bool = False
 
     @property
@@ -227,17 +230,23 @@ def proxies(environment: Mapping[str, str]) -> dict[str, Any]:
             raise InputError(f"“{one}” in WORKBOOK_PROXIES is not an address.", "Write it like 10.0.0.5.") from error
     return {
         "proxies": frozenset(named),
-        "proxy_secret": _private(Path(kept)),
+        "proxy_secret": _private(Path(kept), "proxy's secret"),
         "user_header": environment.get("WORKBOOK_PROXY_USER", USER_HEADER),
     }
 
 
-def _private(path: Path) -> str:
+def watcher(environment: Mapping[str, str]) -> str:
+    """The secret that opens /metrics, as WORKBOOK_METRICS_TOKEN_FILE names its file; empty where there is none."""
+    kept = environment.get("WORKBOOK_METRICS_TOKEN_FILE", "")
+    return _private(Path(kept), "token of /metrics") if kept else ""
+
+
+def _private(path: Path, called: str) -> str:
     if not path.is_file():
-        raise InputError(f"The file {path.name} with the proxy's secret is not there.", "Check the path.")
+        raise InputError(f"The file {path.name} with the {called} is not there.", "Check the path.")
     if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise InputError(f"Others may read {path.name}, the proxy's secret.", f"Run: chmod 600 {path.name}")
+        raise InputError(f"Others may read {path.name}, the {called}.", f"Run: chmod 600 {path.name}")
     secret = path.read_text("utf-8").strip()
     if len(secret) < 16:
-        raise InputError("The proxy's secret is too short.", "Use at least 16 random letters.")
+        raise InputError(f"The {called} is too short.", "Use at least 16 random letters.")
     return secret

@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     backup.add_argument("--to", required=True, help="file to write")
     restore = command("restore", "make an empty database hold what a backup holds")
     restore.add_argument("file", help="a file that `workbook backup` wrote")
+    _hosting_options(command)
     command("doctor", "check this installation, in plain sentences")
     return top
 
@@ -84,6 +85,15 @@ def _people_options(command: Callable[..., argparse.ArgumentParser]) -> None:
     change.add_argument("--change", nargs=2, metavar=("NAME", "ROLE"), help="give somebody another role")
     for added in (invite, people):
         added.add_argument("--days", type=float, default=14.0, help="how long the link works (default 14)")
+
+
+def _hosting_options(command: Callable[..., argparse.ArgumentParser]) -> None:
+    hosting = command("hosting", "write settings for nginx, systemd and JupyterHub, and a page for whoever runs them")
+    hosting.add_argument("--to", required=True, help="folder to write, where they are to stay: /etc/workbook")
+    hosting.add_argument("--address", required=True, help="what people type: https://workbook.example.org")
+    hosting.add_argument("--port", type=int, help="port of the workbook behind the web server (default 8866)")
+    hosting.add_argument("--certificate", help="PEM file of the web server (default: certificate.pem in the folder)")
+    hosting.add_argument("--key", help="PEM file with its key (default: key.pem in the folder)")
 
 
 def _audit_options(audit: argparse.ArgumentParser) -> None:

@@ -247,6 +247,18 @@ def restore(asked: Namespace) -> int:
     return FINE if all(log.ok for log in found.values()) else FAILS
 
 
+def hosting(asked: Namespace) -> int:
+    """Write the settings for running the workbook for others."""
+    from workbook.server.hosting.writing import Hosting, write_hosting
+
+    files = {name: Path(path) for name in ("certificate", "key") if (path := getattr(asked, name))}
+    named = {name: value for name, value in (("port", asked.port), ("database", asked.db)) if value is not None}
+    given: dict[str, Any] = {**files, **named}
+    written = write_hosting(Path(asked.to), Hosting(asked.address, **given))
+    print(f"Wrote {', '.join(one.name for one in written)} to {asked.to}. Read {written[0]} first.")
+    return FINE
+
+
 def doctor(_asked: Namespace) -> int:
     """Check the installation; 1 where something that is needed is missing."""
     from workbook.checkup import checks
@@ -260,4 +272,18 @@ def doctor(_asked: Namespace) -> int:
     return FINE
 
 
-__all__ = ["app", "audit", "backup", "doctor", "gate", "invite", "lab", "new", "people", "report", "restore", "verify"]
+__all__ = [
+    "app",
+    "audit",
+    "backup",
+    "doctor",
+    "gate",
+    "hosting",
+    "invite",
+    "lab",
+    "new",
+    "people",
+    "report",
+    "restore",
+    "verify",
+]

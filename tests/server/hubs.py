@@ -27,8 +27,9 @@ from tornado.websocket import websocket_connect
 
 from tests.browser import ROOT, is_kernel
 from tests.server.visiting import Answer, Visitor
+from workbook.server.hosting.writing import EXAMPLE_PROGRAM, HERE, filled
 
-SHIPPED = ROOT / "workbook" / "server" / "hosting" / "jupyterhub_config.py"
+SHIPPED = HERE / "jupyterhub_config.py"
 APP = "/services/workbook/"
 PASSWORD = "a shared password of the tests"
 TOKEN = uuid.uuid4().hex
@@ -43,7 +44,7 @@ c.JupyterHub.update(given["hub"])
 c.DummyAuthenticator.allow_all = True
 c.ConfigurableHTTPProxy.update(given["proxy"])
 c.SimpleLocalProcessSpawner.home_dir_template = given["homes"]
-c.Spawner.environment = given["environment"]
+c.Spawner.environment.update(given["environment"])
 c.Spawner.start_timeout = 120
 app, = c.JupyterHub.services
 app.pop("user")
@@ -124,20 +125,12 @@ def hub_running(folder: Path, database: str) -> Iterator[Hub]:
     path = os.pathsep.join([str(ROOT), sysconfig.get_paths()["purelib"], str(packages)])
     wrapper.write_text(f'#!/bin/sh\nPYTHONPATH="{path}" exec "{sys.executable}" -m workbook.cli "$@"\n')
     wrapper.chmod(wrapper.stat().st_mode | stat.S_IXUSR)
-    filled = folder / "jupyterhub_config.py"
-    changes = {
-        "/opt/workbook/bin/workbook": str(wrapper),
-        "https://workbook.example.org/": f"{base}/",
-        "http://127.0.0.1:8000": base,
-        "http://127.0.0.1:8866": direct,
-        '"pam"': '"dummy"',
-    }
-    text = SHIPPED.read_text("utf-8")
-    for old, new in changes.items():
-        assert old in text, old
-        text = text.replace(old, new)
-    filled.write_text(text)
-    values = {
+    settings = folder / "jupyterhub_config.py"
+    values = {"https://workbook.example.org": base, "postgresql:///workbook": database}
+    values |= {str(EXAMPLE_PROGRAM): str(wrapper), "http://127.0.0.1:8000": base, "http://127.0.0.1:8866": direct}
+    text = filled(SHIPPED.name, values | {'"pam"': '"dummy"'})
+    settings.write_text(text)
+    given = {
         "hub": {
             "spawner_class": "simple",
             "hub_bind_url": inside,
@@ -151,12 +144,12 @@ def hub_running(folder: Path, database: str) -> Iterator[Hub]:
             "pid_file": str(folder / "proxy.pid"),
         },
         "homes": str(folder / "{username}"),
-        "environment": {"WORKBOOK_DB": database, "WORKBOOK_UPLOADS": str(folder / "uploads")},
+        "environment": {"WORKBOOK_UPLOADS": str(folder / "uploads")},
         "token": TOKEN,
     }
-    (folder / "values.json").write_text(json.dumps(values))
+    (folder / "values.json").write_text(json.dumps(given))
     config = folder / "config_of_tests.py"
-    config.write_text(OF_TESTS.format(values=str(folder / "values.json"), shipped=str(filled)))
+    config.write_text(OF_TESTS.format(values=str(folder / "values.json"), shipped=str(settings)))
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {
         "XDG_DATA_HOME": str(folder / "share"),
         "JUPYTER_CONFIG_DIR": str(folder / "config"),

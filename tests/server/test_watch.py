@@ -118,7 +118,11 @@ def test_the_server_leaves_nothing_behind(served):
     import psutil
 
     line = psutil.Process(served.process.pid).environ().get("TMPDIR", "")
-    sockets = [one.laddr for one in psutil.Process(served.process.pid).net_connections("unix") if str(one.laddr).endswith("/line")]
+    sockets = [
+        one.laddr
+        for one in psutil.Process(served.process.pid).net_connections("unix")
+        if str(one.laddr).endswith("/line")
+    ]
     assert len(sockets) == 1 and str(sockets[0]).startswith(line)
     served.process.terminate()
     assert served.process.wait(20) == 0

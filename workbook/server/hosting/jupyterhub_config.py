@@ -7,6 +7,7 @@ The proxy comes from npm: npm install -g configurable-http-proxy.
 # ruff: noqa: F821  the Hub gives get_config
 
 WORKBOOK = "/opt/workbook/bin/workbook"
+DATABASE = "postgresql:///workbook"
 
 c = get_config()
 c.JupyterHub.public_url = "https://workbook.example.org/"
@@ -23,7 +24,7 @@ c.JupyterHub.services = [
         "url": "http://127.0.0.1:8866",
         "command": [WORKBOOK, "app", "--hub"],
         "user": "workbook",
-        "environment": {"WORKBOOK_DB": "file:/etc/workbook/database"},
+        "environment": {"WORKBOOK_DB": DATABASE},
         "oauth_no_confirm": True,  # the Hub's own service: people are not asked whether they trust it
     }
 ]
@@ -32,7 +33,7 @@ c.JupyterHub.load_roles = [{"name": "user", "scopes": ["self", "access:services!
 # JupyterLab, one server a person. Whoever runs code there reads what their own database account reads: give each person
 # an account of that name (createuser NAME), so that it is the database which knows who asks.
 c.Spawner.cmd = [WORKBOOK, "lab", "--hub"]
-c.Spawner.environment = {"WORKBOOK_DB": "postgresql:///workbook"}
+c.Spawner.environment = {"WORKBOOK_DB": DATABASE}
 
 # Servers of people who do not trust each other need host names of their own; without this the pages of one can act in the
 # browser of another who visits them:

@@ -210,6 +210,7 @@ def test_a_login_that_looks_like_one_of_ours_is_nobody(hub, somebody, name):
     odd = somebody(name)
     answer = odd.ask(odd.led_to(odd.led_to(f"{APP}login?next={APP}")))
     assert odd.ask(APP).status == 302, answer.status
+    assert "You are not let in here" in odd.follow(APP).text, "it does not go round in circles"
 
 
 def test_logging_out_at_the_hub_ends_session_and_kernel(hub, somebody):

@@ -80,7 +80,7 @@ class PlainPage(RequestHandler):
 class ClosedDoor(PlainPage):
     """Tells whoever has no cookie how to come in."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """A plain page, with the status that says "not allowed".
 
         A browser keeps a strict cookie back after a link on another site, in a mail for example. What our own page
@@ -92,6 +92,9 @@ class ClosedDoor(PlainPage):
             refresh = f'<meta http-equiv="refresh" content="0;url={onwards}">'
             self.say(403, "One moment", f'<p><a href="{onwards}">Open the workbook</a></p>', refresh)
         elif hub := self.settings["identity_provider"].parent.hub:
+            if await self.settings["identity_provider"].barred(self):
+                self.say(403, "You are not let in here", "<p>Ask whoever runs the Hub for access to the workbook.</p>")
+                return
             self.redirect(hub.way_in(self, wanted if is_ours(wanted) else self.settings["base_url"]))
         elif self.settings["identity_provider"].doors.shared:
             self.ask_for_a_code(403)

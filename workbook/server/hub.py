@@ -88,13 +88,22 @@ class HubDoor:
 
         A login that could be taken for somebody whom we name ourselves is nobody.
         """
-        found = await self.library.user_for_token(token, session_id=session, sync=False)
-        if found is None or found.get("kind") != "user":
-            return None
-        if not self.library.check_scopes(self.library.access_scopes, found):
-            return None
-        login: str = found["name"]
-        return None if login.startswith((ACCOUNT, INVITED_PERSON)) else person_of(login)
+        found = await self._whose(token, session)
+        return person_of(found["name"]) if found and self._may_come_in(found) else None
+
+    async def barred(self, token: str, session: str) -> bool:
+        """Whether the Hub knows whose session this is, and they may not come in: to log in again would change nothing."""
+        found = await self._whose(token, session)
+        return found is not None and not self._may_come_in(found)
+
+    async def _whose(self, token: str, session: str) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = await self.library.user_for_token(token, session_id=session, sync=False)
+        return found
+
+    def _may_come_in(self, found: Mapping[str, Any]) -> bool:
+        ours = found["name"].startswith((ACCOUNT, INVITED_PERSON))
+        allowed = self.library.check_scopes(self.library.access_scopes, found)
+        return found.get("kind") == "user" and bool(allowed) and not ours
 
     def routes(self) -> list[Any]:
         """Where the Hub sends people back to."""

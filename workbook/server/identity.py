@@ -100,6 +100,11 @@ class WorkbookIdentity(IdentityProvider):
         token = self._session(handler).get("hub")
         return None if token is None else await self.by_hub(token, handler.get_cookie(SESSION, ""))
 
+    async def barred(self, handler: RequestHandler) -> bool:
+        """Whether this is somebody whom the Hub logged in and who may not come in here."""
+        token = self._session(handler).get("hub")
+        return token is not None and await self.parent.hub.barred(token, handler.get_cookie(SESSION, ""))
+
     async def by_hub(self, token: str, session: str) -> Visitor | None:
         """Who logged in at the Hub by this session; None once it ended."""
         person = await self.parent.hub.person(token, session)

@@ -3,6 +3,7 @@ function results(shown, activity, scored) {
   const inside = scored ? [points(scored)] : [make("p.headline", {}, shown.headline)];
   if (!shown.too_few && !scored) {
     if (shown.files.length) inside.push(filesTable(shown, activity));
+    else if (activity.kind === "veto") inside.push(vetoTable(shown.questions, activity), reasons(firstWith(shown.questions)));
     else if (activity.kind === "rank" || activity.kind === "dots") inside.push(itemsChart(shown.questions, activity));
     else inside.push(make("div.asked", {}, shown.questions.map((one) => question(one, shown.questions))));
     if (["rank", "dots"].includes(activity.kind)) inside.push(reasons(firstWith(shown.questions)));
@@ -112,6 +113,16 @@ function filesTable(shown, activity) {
   });
   return make("table.files", {}, make("caption.unseen", {}, "The files, the room, the model and what happened"),
     make("thead", {}, make("tr", {}, ["File", "The room", "The model", "What happened"].map((title) => make("th", { scope: "col" }, title)))), make("tbody", {}, rows));
+}
+
+// Columns, those first that most call known only later: the mark stands where more are sure of that than of the other.
+const vetoed = ([[, inTime], [, later]]) => later > inTime;
+function vetoTable(asked, activity) {
+  const [inTime, later, unsure] = activity.marks;
+  return make("table.files.veto", {}, make("caption.unseen", {}, "How many marked each column, and how"),
+    make("thead", {}, make("tr", {}, ["Column", later, inTime, unsure].map((title) => make("th", { scope: "col" }, title)))),
+    make("tbody", {}, asked.map((one) => make("tr", {}, make("th", { scope: "row" }, one.title, vetoed(one.counts) ? make("span.word.apart", {}, later) : null),
+      [1, 0, 2].map((place) => make("td", {}, String(one.counts[place][1])))))));
 }
 
 // Every question against every hat: darker means further from everybody else. The words say the same.

@@ -67,16 +67,41 @@ function settleForm(room) {
   const known = room.settled ?? { decision: "", dissent: "", reason: "" };
   const boxes = { decision: words("s-decision", "What did you decide?", 1000), dissent: words("s-dissent", "Who sees it otherwise, and why?", 1000), reason: words("s-reason", "Because", 1000) };
   for (const [name, one] of Object.entries(boxes)) { one.box.value = known[name]; one.box.rows = 2; }
-  const kept = room.offered ? make("input", { id: "s-keep", type: room.offered.kind === "date" ? "date" : "text", maxlength: "300", autocomplete: "off" }) : null;
+  const kept = room.offered ? (room.offered.kind === "columns" ? tickColumns(room.offered, room.activity) : keepBox(room.offered)) : null;
   const told = make("p.saved", { role: "status" }, room.settled ? "On record in the project, with your name." : "");
   return make("form.settle", { "data-version": String(room.version), onsubmit: async (sent) => {
     sent.preventDefault();
     try {
-      lead.room = await call(`${page.code}/lead/settle`, Object.fromEntries([...Object.entries(boxes).map(([name, one]) => [name, one.box.value]), ["keep", kept?.value ?? ""]]));
+      const texts = Object.fromEntries(Object.entries(boxes).map(([name, one]) => [name, one.box.value]));
+      lead.room = await call(`${page.code}/lead/settle`, { ...texts, activity: room.activity.id, round: room.round, keep: kept?.read() ?? "", seen: room.offered?.seen });
       document.activeElement?.blur();
       drawLead(lead.room);
-    } catch (problem) { told.textContent = problem instanceof Told ? problem.message : LOST; told.classList.add("warn"); }
-  } }, make("h3", {}, "Put it on record"), Object.values(boxes).map((one) => one.shown), kept ? make("div.words", {}, make("label", { for: "s-keep" }, `Also write this to the workbook. ${room.offered.title}`), kept, make("p.note", {}, `The room's own middle: ${room.offered.suggested}. Left empty, nothing is written there.`)) : null, make("div.buttons", {}, make("button", { type: "submit" }, room.settled ? "Record the change" : "Record the decision"), told));
+    } catch (problem) {
+      told.textContent = problem instanceof Told ? problem.message : LOST;
+      told.classList.add("warn");
+      if (problem instanceof Told && problem.status === 409) await takeOver(room);
+    }
+  } }, make("h3", {}, "Put it on record"), Object.values(boxes).map((one) => one.shown), kept?.shown, make("div.buttons", {}, make("button", { type: "submit" }, room.settled ? "Record the change" : "Record the decision"), told));
+}
+
+// Somebody wrote the same answer of a stage meanwhile: they were told of it, so that recording again writes theirs over it.
+async function takeOver(room) {
+  const now = await call(`${page.code}/lead/state`).catch(() => null);
+  if (now?.activity?.id === room.activity.id && room.offered && now.offered) room.offered.seen = now.offered.seen;
+}
+function keepBox(offered) {
+  const box = make("input", { id: "s-keep", type: offered.kind === "date" ? "date" : "text", maxlength: "300", autocomplete: "off" });
+  return { read: () => box.value, shown: make("div.words", {}, make("label", { for: "s-keep" }, `Also write this to the workbook. ${offered.title}`), box, make("p.note", {}, `The room's own middle: ${offered.suggested}. Left empty, nothing is written there.`)) };
+}
+function tickColumns(offered, activity) {
+  const [, later] = activity.marks;
+  const boxes = offered.columns.map((one) => make("input", { type: "checkbox", value: one.id, checked: one.out }));
+  const told = (one) => `${later}: ${one.counts[1]} of ${one.counts.reduce((sum, count) => sum + count, 0)}${one.out ? " · left out already" : ""}`;
+  return {
+    read: () => boxes.filter((box) => box.checked).map((box) => box.value),
+    shown: make("fieldset.ticked", {}, make("legend", {}, `Also write this to the workbook. ${offered.title}`), make("p.note", {}, "What is ticked is left out of every model that the Fairness page trains; what is not ticked may be learned from. Columns that nobody was asked about stay as they are."),
+      offered.columns.map((one, place) => make("label", {}, boxes[place], make("span", {}, one.title, " ", make("span.note", {}, told(one)), one.vetoed ? make("span.word.apart", {}, "most say so") : null)))),
+  };
 }
 
 function peoplePart(room) {

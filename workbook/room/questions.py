@@ -73,7 +73,8 @@ class Question:
             return self.labels[min(max(round(number - self.lowest), 0), len(self.labels) - 1)]
         if self.unit == PLACE:
             return f"{PLACE} {number:.3g}"
-        return f"{number:.3g} {self.unit}".strip()
+        unit = self.unit[:-1] if number == 1 and self.unit.isalpha() and self.unit.endswith("s") else self.unit
+        return f"{number:.3g} {unit}".strip()
 
 
 def questions_of(activity: Activity, answers: Iterable[Given]) -> tuple[Question, ...]:

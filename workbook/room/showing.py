@@ -68,7 +68,7 @@ def headline(activity: Activity, shown: Revealed) -> str:
         return order_in_words(shown.order, places(shown.questions)[0].question.title)
     if len(shown.questions) == 1:
         one = shown.questions[0]
-        return f"{one.row.word.capitalize()}: the middle answer is {_middle(one)}."
+        return f"{one.row.word.capitalize()}: {_middle(one)}."
     if shown.files:
         return _files_in_words(shown)
     first = max(shown.questions, key=lambda one: one.row.spread.value)
@@ -76,7 +76,10 @@ def headline(activity: Activity, shown: Revealed) -> str:
 
 
 def _middle(one: Shown) -> str:
-    return f"“{one.middle}”" if one.question.level != "interval" else one.middle
+    if one.question.level == "nominal":
+        label, _, many = one.middle.rpartition(": ")
+        return f"most often “{label}”, {many}"
+    return f"the middle answer is “{one.middle}”" if one.question.labels else f"the middle answer is {one.middle}"
 
 
 def order_in_words(order: Agreement, first: str) -> str:
@@ -135,10 +138,19 @@ def heat_map(shown: Sequence[tuple[Activity, Revealed]]) -> dict[str, Any]:
     return {
         "hats": [[hat, name] for hat, name in HATS.items() if hat in seen],
         "rows": [
-            {"activity": activity.title, "title": row.title, "word": row.word, "cells": _cells(row)}
+            {
+                "activity": activity.id,
+                "question": row.question,
+                "title": row.title,
+                "word": row.word,
+                "spread": _number(row.spread.value),
+                "cells": _cells(row),
+            }
             for activity, row in rows
         ],
-        "agenda": [{"title": row.title, "word": row.word, "activity": row.activity} for row in agenda],
+        "agenda": [
+            {"title": row.title, "word": row.word, "activity": row.activity, "question": row.question} for row in agenda
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-// The facilitator's console and the screen for the wall. Both are drawn anew from what the server says.
+// The facilitator's console, drawn anew from what the server says.
 const lead = { room: null, open: new Set() };
 
 async function lookLead() {
@@ -124,27 +124,6 @@ const paperPart = (room) => (room.state === "closed" ? null : fold("paper", "Wit
     make("label", { for: "card" }, "Card number"), make("input", { id: "card", type: "text", inputmode: "numeric", maxlength: "3", required: true, pattern: "[0-9]+" }), make("button", { type: "submit" }, "Type it in")))));
 const takeAway = (room) => make("p.take-away", {}, "Take away: ", make("a", { href: `${page.base}room/${room.code}/summary.html` }, "summary on one page"), " · ", make("a", { href: `${page.base}room/${room.code}/answers.csv` }, "all shown answers as CSV"), ". Neither names anybody.");
 
-function drawScreen(room) {
-  const whole = lead.open.has("whole") && room.overall;
-  const address = room.join.replace(/^https?:\/\//, "").replace(/\/[^/]*$/, "/join");
-  const come = make("aside.come", {}, room.only_here ? null : make("img", { src: `${page.base}room/${room.code}/join.svg`, alt: `QR code of ${room.join}` }), room.only_here ? make("p", {}, "Open on this computer only: start it with workbook app --share") : make("p", {}, address), make("p.code", {}, room.code));
-  const count = make("p.count-line", {}, ["asking", "paused"].includes(room.state) ? `${room.answered} of ${room.people} have answered` : many(room.people, "person is in", "people are in"));
-  const inside = {
-    lobby: () => [make("h1", {}, room.title), make("p.big", {}, "Everybody answers alone. Then you see where you disagree."), count],
-    asking: () => [make("h1", {}, room.activity.title), make("p.prompt", {}, room.activity.prompt), make("p.huge", {}, clock()), count, progress(room)],
-    paused: () => [make("h1", {}, room.activity.title), make("p.huge", {}, clock()), count],
-    revealed: () => (whole ? [make("h1", {}, "Everything so far"), heatMap(room.overall)] : [make("h1", {}, room.activity.title), results(room.revealed, room.activity, room.scored)]),
-    closed: () => [make("h1", {}, "Thank you"), make("p.big", {}, room.title)],
-  }[room.state]();
-  const flip = room.state === "revealed" ? make("button.quiet.flip", { type: "button", onclick: () => { lead.open.has("whole") ? lead.open.delete("whole") : lead.open.add("whole"); drawScreen(lead.room); } }, whole ? "This question" : "Everything so far") : null;
-  root.className = `screen-${room.state}`;
-  root.replaceChildren(make("div.screen-main", {}, inside, flip), ["closed"].includes(room.state) || whole ? "" : come);
-}
-function progress(room) {
-  const share = room.people ? (100 * room.answered) / room.people : 0;
-  return draw("svg", { viewBox: "0 0 100 3", preserveAspectRatio: "none", class: "progress", "aria-hidden": "true" }, draw("rect", { class: "track", width: 100, height: 3 }), draw("rect", { class: "mark", width: share, height: 3 }));
-}
-
 async function startRooms() {
   const told = make("p.saved", { role: "status" });
   let all;
@@ -158,8 +137,3 @@ async function startRooms() {
   root.replaceChildren(make("h1", {}, "Workshops"), make("p", {}, "Everybody answers alone on their own phone. Nobody sees an answer before you show them all at once; then you see where you disagree, and put on record what you decide."), form,
     all.rooms.length ? make("section", {}, make("h2", {}, "Your rooms"), make("ul.rooms", {}, all.rooms.map((one) => make("li", {}, make("a", { href: `${page.base}room/${one.code}/lead` }, `Room ${one.code}`), ` ${one.project}, ${new Date(one.at * 1000).toLocaleDateString()}, ${one.state}`)))) : null);
 }
-
-function startLead() {
-  lookLead().then(() => follow(`${page.code}/lead/events`, lookLead));
-}
-({ vote: startVote, code: startCode, rooms: startRooms, lead: startLead, screen: startLead })[page.view]();

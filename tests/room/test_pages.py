@@ -6,6 +6,7 @@ import http.client
 import json
 import re
 import socket
+import time
 from dataclasses import dataclass
 
 import pytest
@@ -306,6 +307,44 @@ def test_ten_files_become_second_opinions_on_the_labels_once_settled(lead, come,
     assert [one["people"] for one in found["hats"]] == [5], "hats with fewer than three are one"
     assert found["alpha"] and len(found["files"]) == 10
     assert "yes" not in json.dumps(record.log(project, current_person())[-1].payload), "votes are in the evidence only"
+
+
+def test_each_team_gets_a_project_and_a_link_that_opens_one_kernel(lead, come, served):
+    asked = json.loads(lead.ask(f"/room/{lead.code}/lead/teams").body)
+    assert asked == {"copies": asked["copies"], "links": {}, "shared": True, "guest": False}
+    before = {one["project"] for one in asked["copies"]}
+    for odd in (None, "2", 2.5, True, [], -1, 0, 31):
+        assert lead.send(f"{lead.code}/lead/teams", {"teams": odd}).status == 400
+    told = json.loads(lead.send(f"{lead.code}/lead/teams", {"teams": 2}).body)
+    made = [one for one in told["copies"] if one["project"] not in before]
+    assert [one["team"] for one in made] == ["Team 1", "Team 2"] and set(told["links"]) == {
+        one["project"] for one in made
+    }
+    links = [told["links"][one["project"]] for one in made]
+    assert all(link.startswith("http://workshop.example:8000/join?code=") for link in links)
+    assert not any(link.split("=")[1] in lead.ask(f"/room/{lead.code}/lead/teams").text for link in links), "told once"
+    team = Visitor(served.near)
+    assert team.ask("/join?code=" + links[0].split("=")[1]).status == 200
+    kernels = served.running.children()
+    team.open_app()
+    assert served.running.children() == kernels + 1
+    found = {one["team"]: one["opened"] for one in json.loads(lead.ask(f"/room/{lead.code}/lead/teams").body)["copies"]}
+    assert found == {"Team 1": True, "Team 2": False}
+    again = json.loads(lead.send(f"{lead.code}/lead/teams/link", {"project": made[0]["project"]}).body)
+    assert list(again["links"]) == [made[0]["project"]] and again["links"][made[0]["project"]] != links[0]
+    deadline = time.monotonic() + 60
+    while served.running.children() > kernels and time.monotonic() < deadline:
+        time.sleep(0.5)
+    assert served.running.children() == kernels, "a new link ends what the old one opened"
+    for who in (come(), team):
+        assert who.ask(f"/room/{lead.code}/lead/teams").status in (302, 403, 404)
+    assert lead.send(f"{lead.code}/lead/teams/link", {"project": "nonsense"}).status == 404
+
+
+def test_copies_are_no_projects_to_open_a_room_on(lead):
+    """The first project of the list is the facilitator's own."""
+    projects = json.loads(lead.ask("/room/all/state").body)["projects"]
+    assert projects and not [one for one in projects if one["name"].startswith("Training case")]
 
 
 def test_cards_are_printed_and_typed_in_by_their_number(lead, served):

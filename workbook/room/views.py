@@ -16,7 +16,6 @@ from workbook.room.showing import as_page, heat_map
 from workbook.room.store import Rooms
 from workbook.room.taking_part import People
 
-
 MOST_REMEMBERED = 500
 
 

@@ -15,6 +15,7 @@ from workbook.project import Person
 from workbook.project.people import ALLOWED
 from workbook.report import render
 from workbook.room.cards import MOST_CARDS, card_secret, cards
+from workbook.room.copies import HANDED_OUT
 from workbook.room.deck import DECKS, DEFAULT, open_deck
 from workbook.room.exporting import summary, to_csv
 from workbook.room.keeping import as_page as offer
@@ -88,7 +89,12 @@ class AllRoomsState(LeadPage):
             {"code": one.code, "state": one.state, "project": names[one.project_id], "at": one.created_at.timestamp()}
             for one in found
         ]
-        mine = [{"id": one.id, "name": one.name} for one in projects if "write" in ALLOWED[one.permission]]
+        handed_out = await self.desk.run(rooms.repository.noted, self.who(), HANDED_OUT)
+        mine = [
+            {"id": one.id, "name": one.name}
+            for one in projects
+            if "write" in ALLOWED[one.permission] and one.id not in handed_out
+        ]
         decks = [{"id": one, "name": open_deck(one).title} for one in DECKS]
         self.send({"rooms": listed, "projects": mine, "decks": decks})
 

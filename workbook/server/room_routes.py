@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbook.server import room_lead, room_settle, room_vote
+from workbook.server import room_lead, room_settle, room_teams, room_vote
 
 CODE = r"/room/([A-Za-z]{5})"
 
@@ -25,6 +25,8 @@ def room_routes() -> list[Any]:
         (f"{CODE}/lead/state", room_lead.LeadState),
         (f"{CODE}/lead/act", room_lead.Act),
         (f"{CODE}/lead/settle", room_settle.Settle),
+        (f"{CODE}/lead/teams", room_teams.Teams),
+        (f"{CODE}/lead/teams/link", room_teams.TeamLink),
         (f"{CODE}/lead/events", room_lead.LeadEvents),
         (f"{CODE}/join.svg", room_lead.JoinPicture),
         (f"{CODE}/cards", room_lead.Cards),

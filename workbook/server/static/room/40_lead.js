@@ -28,14 +28,34 @@ async function act(what, more = {}) {
 }
 const press = (text, what, more, style = "") => make(`button${style}`, { type: "button", onclick: (pressed) => { pressed.target.disabled = true; act(what, more).finally(() => { pressed.target.disabled = false; }); } }, text);
 
+// What was typed and not sent outlives that the console is drawn anew, as long as it belongs to the same answers.
+root.addEventListener("input", (typed) => { typed.target.dataset.typed = "yes"; });
+const fieldName = (one) => `${one.id} ${one.form?.dataset.place ?? ""}`;
+function keepingTyped(redraw) {
+  const typed = new Map([...root.querySelectorAll("[data-typed][id]")].map((one) => [fieldName(one), one]));
+  const { id, selectionStart } = document.activeElement ?? {};
+  redraw();
+  for (const one of root.querySelectorAll("input[id], textarea[id]")) {
+    const before = typed.get(fieldName(one));
+    if (before) { one.value = before.value; one.checked = before.checked; one.dataset.typed = "yes"; }
+  }
+  const again = id && root.contains(document.getElementById(id)) ? document.getElementById(id) : null;
+  again?.focus();
+  if (again && selectionStart !== null && selectionStart !== undefined) again.setSelectionRange(selectionStart, selectionStart);
+}
+
 function drawLead(room) {
-  const writing = root.querySelector("form.settle");
-  if (writing && writing.contains(document.activeElement) && writing.dataset.version === String(room.version)) return updateCounts(room);
+  const writing = document.activeElement?.closest("form");
+  if (writing && root.contains(writing) && root.dataset.version === String(room.version)) return updateCounts(room);
+  root.dataset.version = String(room.version);
+  keepingTyped(() => drawConsole(room));
+}
+function drawConsole(room) {
   const title = make("header.lead-top", {}, make("div", {}, make("p.over-title", {}, `Room ${room.code}${room.locked ? " · door closed" : ""}`), make("h1", {}, room.title)),
     make("nav", { "aria-label": "Room" }, make("a.button", { href: `${page.base}room/${room.code}/screen`, target: "_blank", rel: "noopener" }, "Screen for the wall"),
       room.state === "closed" ? null : press(room.locked ? "Open the door" : "Close the door", room.locked ? "unlock" : "lock", {}, ".quiet"),
       room.state === "closed" ? null : make("button.quiet", { type: "button", onclick: () => { if (confirm("Close this workshop for good? Answers that are not shown stay hidden.")) act("close"); } }, "End the workshop")));
-  root.replaceChildren(title, make("div.lead", {}, agenda(room), make("div.lead-main", {}, nowPart(room), make("p#told.saved.warn".replace("#told", ""), { id: "told", role: "status" }), peoplePart(room), wholePart(room), paperPart(room), takeAway(room))));
+  root.replaceChildren(title, make("div.lead", {}, agenda(room), make("div.lead-main", {}, nowPart(room), make("p#told.saved.warn".replace("#told", ""), { id: "told", role: "status" }), peoplePart(room), wholePart(room), teamsPart(room), paperPart(room), takeAway(room))));
 }
 
 function agenda(room) {
@@ -69,12 +89,13 @@ function settleForm(room) {
   for (const [name, one] of Object.entries(boxes)) { one.box.value = known[name]; one.box.rows = 2; }
   const kept = room.offered ? (room.offered.kind === "columns" ? tickColumns(room.offered, room.activity) : keepBox(room.offered)) : null;
   const told = make("p.saved", { role: "status" }, room.settled ? "On record in the project, with your name." : "");
-  return make("form.settle", { "data-version": String(room.version), onsubmit: async (sent) => {
+  return make("form.settle", { "data-place": `${room.activity.id} ${room.round}`, onsubmit: async (sent) => {
     sent.preventDefault();
     try {
       const texts = Object.fromEntries(Object.entries(boxes).map(([name, one]) => [name, one.box.value]));
       lead.room = await call(`${page.code}/lead/settle`, { ...texts, activity: room.activity.id, round: room.round, keep: kept?.read() ?? "", seen: room.offered?.seen });
       document.activeElement?.blur();
+      for (const one of root.querySelectorAll("form.settle [data-typed]")) delete one.dataset.typed;
       drawLead(lead.room);
     } catch (problem) {
       told.textContent = problem instanceof Told ? problem.message : LOST;
@@ -95,7 +116,7 @@ function keepBox(offered) {
 }
 function tickColumns(offered, activity) {
   const [, later] = activity.marks;
-  const boxes = offered.columns.map((one) => make("input", { type: "checkbox", value: one.id, checked: one.out }));
+  const boxes = offered.columns.map((one) => make("input", { type: "checkbox", id: `k-${one.id}`, value: one.id, checked: one.out }));
   const told = (one) => `${later}: ${one.counts[1]} of ${one.counts.reduce((sum, count) => sum + count, 0)}${one.out ? " · left out already" : ""}`;
   return {
     read: () => boxes.filter((box) => box.checked).map((box) => box.value),

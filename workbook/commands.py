@@ -141,12 +141,29 @@ def room(asked: Namespace) -> int:
 
 
 def training(asked: Namespace) -> int:
-    """Write the training case: a copy for each team, and the facilitator's page."""
-    from workbook.room.guide import write_training
+    """The training case: files for each team and the facilitator's page; with --projects a project and a link a team."""
+    if not asked.to and not asked.projects:
+        raise InputError("Nothing was asked for.", "Name a folder with --to, or add --projects, or both.")
+    if asked.to:
+        from workbook.room.guide import write_training
 
-    written = write_training(Path(asked.to), asked.teams)
-    print(f"Wrote a copy for {asked.teams} teams to {asked.to}. Read {written[-1]} first: run sheets, hints, key.")
+        written = write_training(Path(asked.to), asked.teams)
+        print(f"Wrote a copy for {asked.teams} teams to {asked.to}. Read {written[-1]} first: run sheets, hints, key.")
+    if asked.projects:
+        _hand_out(asked)
     return FINE
+
+
+def _hand_out(asked: Namespace) -> None:
+    from workbook.project import current_person, open_repository
+    from workbook.room.copies import hand_out
+
+    repository = open_repository(asked.db)
+    address = repository.shared_address()
+    print("One link a team. They are shown only now; a new one is on your console, or by `workbook people --renew`.")
+    for one in hand_out(repository, current_person(), asked.teams):
+        _, *way = told_once(one.invitation, address)
+        print(f"{one.team}: {' '.join(way)}")
 
 
 def gate(asked: Namespace) -> int:

@@ -29,7 +29,7 @@ from tests.bench.soaking.crowd import ACTIVITIES, Browser, Facilitator, Particip
 from tests.bench.soaking.killing import KINDS, Killed, Standing, kill_at_random, outliving
 from tests.bench.soaking.workbooks import Workbook
 from tests.server.visiting import Visitor
-from workbook.project import Person, current_person, open_repository
+from workbook.project import current_person, open_repository
 
 SAVE_LIMIT, JOIN_LIMIT, MEMORY_LIMIT = 0.3, 2.0, 2 * 2**30
 JOINING_SECONDS, ENDING_SECONDS = 30.0, 60.0

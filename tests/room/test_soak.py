@@ -98,7 +98,7 @@ def test_everybody_can_answer_everything():
 def test_each_kind_is_killed_and_the_last_one_has_time_to_be_survived(seconds):
     planned = moments(seconds, random.Random(seconds))
     assert {kind for _, kind in planned} == set(KINDS) and planned == sorted(planned)
-    assert 0 < planned[0][0] and planned[-1][0] <= 0.9 * seconds
+    assert planned[0][0] > 0 and planned[-1][0] <= 0.9 * seconds
     assert planned == moments(seconds, random.Random(seconds)) != moments(seconds, random.Random(seconds + 1))
 
 

@@ -60,7 +60,7 @@ $(RIVALS)/.ready: tests/bench/pages/rivals.txt
 # The lock holds hashes and no index address; it serves 3.11, 3.12 and 3.13.
 lock:
 	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/python -m pip install --quiet uv
-	$(VENV)-lock/bin/uv pip compile --universal --generate-hashes --extra pdf --extra postgresql --extra dev --no-emit-index-url --no-header --no-annotate \
+	$(VENV)-lock/bin/uv pip compile --universal --generate-hashes --extra explain --extra models --extra pdf --extra postgresql --extra dev --no-emit-index-url --no-header --no-annotate \
 		--python-version 3.11 pyproject.toml -o requirements.lock
 	rm -rf $(VENV)-lock
 

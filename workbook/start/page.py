@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbook.project import DataReference, Record
 from workbook.start.answers import Columns, UseCase
 from workbook.start.echo import echo_in_words, echo_roles
@@ -55,9 +57,15 @@ def options(data: DataReference | None, columns: Columns) -> dict[str, tuple[str
     return {"columns": data.columns if data else (), "groups": columns.groups}
 
 
+def whatever_model(data: DataReference | None) -> DataReference | None:
+    """How the rows are reached: another model does not make them other rows."""
+    return replace(data, model_fingerprint=None) if data is not None else None
+
+
 PROVIDES = {
     "options": Provided(("data", "columns"), options),
-    "source": Provided(("data",), source_of),
+    "rows_reference": Provided(("data",), whatever_model),
+    "source": Provided(("rows_reference",), source_of),
     "tally": Provided(("source", "columns"), tally_of),
     "tally_roles": Provided(("columns",), roles_of),
     "wording": Provided(("columns",), wording_of),

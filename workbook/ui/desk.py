@@ -52,6 +52,7 @@ class Desk:
         self.tried: set[int] = set()
         self.explored_by: list[Callable[[], None]] = []
         self._held: Any = None
+        self._model: Any = None
 
     @property
     def record(self) -> Record:
@@ -70,10 +71,19 @@ class Desk:
         for refresh in tuple(self.explored_by):
             refresh()
 
+    def hold_model(self, model: Any) -> None:
+        """Keep a model in memory: it is read as "model" while the project names just this one."""
+        self._model = model
+        for refresh in tuple(self.explored_by):
+            refresh()
+
     def _given(self) -> dict[str, Any]:
-        data = self.record.data
-        mine = self._held is not None and data is not None and data.fingerprint == self._held.fingerprint
-        return {"source": self._held} if mine else {}
+        data, given = self.record.data, dict[str, Any]()
+        if self._held is not None and data is not None and data.fingerprint == self._held.fingerprint:
+            given["source"] = self._held
+        if self._model is not None and data is not None and data.model_fingerprint == self._model.fingerprint:
+            given["model"] = self._model
+        return given
 
     def read(self, name: str) -> Any:
         """What `name` stands for now, the position being tried included."""
@@ -126,28 +136,46 @@ class Desk:
         """
         result = self.readings.result(live, self.record, self._given())
         sentence = live.say(result) if live.say else live.name
+        kept = live.keep(result) if live.keep else {}
+        self.put_on_record(live.records, stage, sentence, kept, live.reads, revision)
+        return sentence
+
+    def put_on_record(
+        self,
+        name: str,
+        stage: str,
+        sentence: str,
+        result: Mapping[str, Any],
+        reads: tuple[str, ...],
+        revision: int,
+        *,
+        personal: bool = False,
+    ) -> None:
+        """Put a result on record, with the fingerprints of rows, model and of the answers behind what it read.
+
+        The same result again (a double click) is not recorded twice. A result about one person is `personal`.
+        """
         data = self.record.data
         fingerprints = Fingerprints(
             data=data.fingerprint if data else None,
             model=data.model_fingerprint if data else None,
-            answers=self.record.answer_fingerprints(self.rests_on(live.reads)),
+            answers=self.record.answer_fingerprints(self.rests_on(reads)),
             revision=revision,
         )
-        kept = live.keep(result) if live.keep else {}
-        latest = self.record.latest(live.records)
+        latest = self.record.latest(name)
         if latest is not None and (latest.person, latest.sentence, latest.fingerprints, dict(latest.result)) == (
-            self.store.person, sentence, fingerprints, kept
+            self.store.person, sentence, fingerprints, dict(result)
         ):  # fmt: skip
-            return sentence  # a double click: it is on record already
+            return
         self.store.apply(
             lambda repository, project, person: repository.add_evidence(
                 project,
                 person,
-                name=live.records,
+                name=name,
                 stage=stage,
                 sentence=sentence,
-                result=kept,
+                result=result,
                 fingerprints=fingerprints,
+                personal=personal,
             )
         )
-        return sentence

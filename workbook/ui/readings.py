@@ -89,6 +89,6 @@ def _same(old: tuple[Any, ...], new: tuple[Any, ...]) -> bool:
 
 
 def _equal(a: Any, b: Any) -> bool:
-    if isinstance(a, Record):
+    if isinstance(a, Record) or hasattr(a, "__array__"):  # rows are the same only where they are the same object
         return False
     return bool(a == b)

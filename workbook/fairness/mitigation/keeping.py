@@ -14,8 +14,9 @@ from workbook.fairness.mitigation.candidate import Offer
 from workbook.fairness.mitigation.learning import Learning
 from workbook.fairness.mitigation.offering import as_offer, costs_of, decision_in_force, with_scores
 from workbook.fairness.mitigation.proxies import Proxy
-from workbook.fairness.mitigation.rows import frame_of
 from workbook.fairness.mitigation.training import Trained, train_candidates
+from workbook.models.making import hidden
+from workbook.models.rows import frame_of
 from workbook.outcomes import Policy
 from workbook.project import DataReference, Evidence, Fingerprints
 
@@ -67,16 +68,6 @@ def train(desk: Any, progress: Callable[[float, str], None], cancelled: Callable
     names = ", ".join(one.title for one in trained.offers)
     record(desk, f"Trained and scored out of fold: {names}.", result_of(trained, path.name))
     return f"{len(trained.offers)} candidates were trained and judged. They are in the picture now. {' '.join(trained.notes)}".strip()
-
-
-def hidden(roles: Mapping[str, Any], leave_out: tuple[str, ...], columns: tuple[str, ...]) -> tuple[str, ...]:
-    """Columns that no model may learn from: roles, what the team named, and anything called a score."""
-    taken = [roles.get("score"), roles.get("weight"), *leave_out]
-    for role in ("label", "decision"):
-        given = roles.get(role)
-        taken += [given] if isinstance(given, str) else [given.column_a, given.column_b] if given is not None else []
-    taken += [name for name in columns if str(name).lower().startswith("score")]
-    return tuple(dict.fromkeys(name for name in taken if name))
 
 
 def _write(project_id: str, frame: Any) -> Path:

@@ -68,7 +68,7 @@ def candidates(
         As `compare` and `train_candidates`.
     """
     from workbook.data import Source
-    from workbook.fairness.mitigation.rows import frame_of
+    from workbook.models.rows import frame_of
 
     rows = frame_of(frame) if isinstance(frame, Source) else frame
     asked = terms or Terms()

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from workbook.fairness.mitigation.ranking import auc_interval
-from workbook.fairness.mitigation.recipes import fold_of, preparation
+from workbook.models.folds import fold_of
+from workbook.models.recipes import preparation
+from workbook.stats.ranking import auc_interval
 
 if TYPE_CHECKING:
     import pandas as pd

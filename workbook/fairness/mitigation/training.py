@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 
 from workbook.data.roles import Equals
 from workbook.errors import InputError
-from workbook.fairness.mitigation import other_toolkit, recipes
+from workbook.fairness.mitigation import other_toolkit
 from workbook.fairness.mitigation.candidate import TITLES, Offer
 from workbook.fairness.mitigation.learning import SHARES, Learning, learn, worst_ranked
 from workbook.fairness.mitigation.proxies import Proxy, proxies
-from workbook.fairness.mitigation.recipes import Fit, Floats, fitted, out_of_fold, scored
 from workbook.fairness.mitigation.reductions import reduce
 from workbook.fairness.mitigation.reweighing import weigh
-from workbook.fairness.mitigation.rows import group_codes, label_codes
+from workbook.models import recipes
+from workbook.models.folds import Fit, Floats, fitted, out_of_fold, scored
+from workbook.models.rows import group_codes, label_codes
 from workbook.outcomes import Policy
 
 if TYPE_CHECKING:

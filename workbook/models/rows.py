@@ -1,9 +1,9 @@
-"""Rows for training: read into memory up to a limit, with labels and groups as codes."""
+"""Rows in memory: read into memory up to a limit, with labels and groups as codes."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,8 +61,13 @@ def label_codes(frame: pd.DataFrame, label: str | Equals, positive: Any) -> NDAr
     return np.where(missing, UNKNOWN, np.where(met, POSITIVE, NEGATIVE)).astype(np.int64)
 
 
-def group_codes(frame: pd.DataFrame, groups: Sequence[str]) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    """The crossed group of each row as a code, and the names of the codes; a missing value is a group of its own."""
+def group_codes(
+    frame: pd.DataFrame, groups: Sequence[str], meanings: Mapping[tuple[str, str], str] | None = None
+) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """The crossed group of each row as a code, and the names of the codes; a missing value is a group of its own.
+
+    `meanings` says what coded values stand for, by column and code.
+    """
     if not groups:
         raise InputError("No column of groups was named.", "Name the columns whose groups should be treated alike.")
     columns = [_column(frame, name, "group") for name in groups]
@@ -73,7 +78,7 @@ def group_codes(frame: pd.DataFrame, groups: Sequence[str]) -> tuple[NDArray[np.
     keys = list(zip(*texts, strict=True))
     known = sorted(set(keys), key=lambda key: tuple((part is None, part or "") for part in key))
     places = {key: code for code, key in enumerate(known)}
-    names = tuple(group_name(key, tuple(groups)) for key in known)
+    names = tuple(group_name(key, tuple(groups), meanings) for key in known)
     return np.fromiter((places[key] for key in keys), dtype=np.int64, count=len(keys)), names
 
 

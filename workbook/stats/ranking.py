@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from workbook.outcomes.money import NORMAL_95
+from workbook.stats.intervals import normal_quantile
 
 
 def auc(score: NDArray[np.float64], positive: NDArray[np.bool_]) -> float:
@@ -23,5 +23,5 @@ def auc_interval(score: NDArray[np.float64], positive: NDArray[np.bool_]) -> tup
     value, above, below = auc(score, positive), int(positive.sum()), int((~positive).sum())
     one, two = value / (2 - value), 2 * value**2 / (1 + value)
     variance = value * (1 - value) + (above - 1) * (one - value**2) + (below - 1) * (two - value**2)
-    reach = NORMAL_95 * float(np.sqrt(max(variance, 0.0) / max(above * below, 1)))
+    reach = normal_quantile(0.95) * float(np.sqrt(max(variance, 0.0) / max(above * below, 1)))
     return value, max(0.0, value - reach), min(1.0, value + reach)

@@ -1,0 +1,105 @@
+"""What stress tests and explanations read by name: the rows in memory, the study made of them, the model and its record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from workbook.errors import WorkbookError
+from workbook.modelling.answers import ModellingAnswers
+from workbook.models.making import make_study
+from workbook.models.model import Model
+from workbook.models.records import ModelRecord
+from workbook.models.rows import frame_of
+from workbook.models.study import Study
+from workbook.outcomes import Payoff, Policy, Wording
+from workbook.project import DataReference, Evidence
+from workbook.project.results import from_kept
+from workbook.ui.live import Provided
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def model_record_of(evidence: Evidence | None) -> ModelRecord | None:
+    """The model in use as the record knows it; None where only predictions were brought."""
+    return from_kept(ModelRecord, evidence.result) if evidence is not None else None
+
+
+def model_of(record: ModelRecord | None) -> Model:
+    """The model in memory. The desk gives it once it was made ready; until then this says what to do."""
+    if record is None:
+        raise WorkbookError(
+            "These rows carry predictions, and no model was brought.", "Train a recipe or bring your own model above."
+        )
+    if record.in_memory_only:
+        raise WorkbookError(
+            f"“{record.title}” is in {record.by or 'somebody'}'s notebook only.",
+            "Run page.use_model(...) in this notebook too.",
+        )
+    raise WorkbookError("The model is not in memory yet.", "Press “Make the model ready”: it takes a few seconds.")
+
+
+def study_of(
+    frame: pd.DataFrame,
+    data: DataReference | None,
+    roles: Mapping[str, Any],
+    policy: Policy | None,
+    payoff: Payoff | None,
+    answers: ModellingAnswers,
+    also_left_out: tuple[str, ...],
+    yearly_volume: float | None,
+    population_share: float | None,
+    wording: Wording,
+    record: ModelRecord | None,
+) -> Study:
+    """The study of the project's rows, with the columns that the model in use reads.
+
+    Raises
+    ------
+    WorkbookError
+        The rows hold no label, or not the columns that the model reads.
+    """
+    own = record is not None and record.kind != "recipe" and record.columns
+    threshold = None if policy is None or policy.given else policy.model_copy(update={"review": None})
+    return make_study(
+        frame,
+        roles,
+        policy=threshold,
+        payoff=payoff,
+        leave_out=(*answers.leave_out, *also_left_out),
+        features=record.columns if record is not None and own else None,
+        yearly_volume=yearly_volume,
+        population_share=population_share,
+        time=answers.time_column,
+        identifier=answers.identifier_column,
+        folds=answers.folds,
+        wording=wording,
+        data=data.fingerprint if data else "",
+    )
+
+
+def matched(study: Study, score: np.ndarray, share: float) -> Study:
+    """The study at the threshold that selects a given share of the rows with these scores."""
+    known = np.sort(score[np.isfinite(score)])
+    if not len(known):
+        return study
+    many = round(share * len(known))
+    place = len(known) - many if study.selected == "at_or_above" else many
+    return study.at(float(known[min(max(place, 0), len(known) - 1)]))
+
+
+PROVIDES = {
+    "frame": Provided(("source",), frame_of),
+    "model_record": Provided(("evidence:modelling.model",), model_record_of),
+    "model": Provided(("model_record",), model_of),
+    "study": Provided(
+        (
+            "frame", "data", "tally_roles", "policy_in_force", "payoff_or_none", "modelling", "mitigation.leave_out",
+            "roi.yearly_volume", "roi.population_share", "wording", "model_record",
+        ),
+        study_of,
+    ),
+}  # fmt: skip

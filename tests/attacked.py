@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import types
 import typing
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import numpy as np
@@ -15,12 +16,24 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from tests.attacks import texts_from
+from workbook.data import ProjectFiles
 from workbook.errors import WorkbookError
+from workbook.fairness.answers import FairnessAnswers
 from workbook.project import Person, Repository, Section
 from workbook.stages import open_desk, sections
 from workbook.start.answers import Columns
-from workbook.ui.connecting import use_file, uploaded
+from workbook.ui.connecting import uploaded, use_file
 from workbook.ui.desk import Desk
+
+
+@dataclass(frozen=True)
+class Attacked:
+    """A desk on a project of attacks, its rows, and which round it is."""
+
+    desk: Desk
+    rows: pd.DataFrame
+    round: int
+
 
 ROWS = 600
 NOTHING_SAID = ("not said", "undecided", "nothing", "")
@@ -42,7 +55,11 @@ def table(texts: Iterator[str], rows: int = ROWS) -> pd.DataFrame:
         np.where(paid, *[cell(text) for text in distinct(labels)]),
         score.round(3),
         np.array([cell(text) for text in distinct(first)])[group],
-        np.where(draw.random(rows) < 0.9, np.array([cell(text) for text in distinct(second)])[draw.integers(0, 2, rows)], None),
+        np.where(
+            draw.random(rows) < 0.9,
+            np.array([cell(text) for text in distinct(second)])[draw.integers(0, 2, rows)],
+            None,
+        ),
         draw.integers(1, 900, rows),
         (score + draw.normal(0, 0.3, rows)).round(2),
         np.array([cell(text) for text in distinct(kinds)])[draw.integers(0, 2, rows)],
@@ -65,15 +82,13 @@ def distinct(texts: list[str]) -> list[str]:
     return [text if text not in texts[:place] else f"{text} {place}" for place, text in enumerate(texts)]
 
 
-def begin(repository: Repository, who: Person, folder: Path, round: int) -> Desk:
-    """Begin a project of attacks, with rows connected and every section of every stage filled; returns its desk.
+def begin(repository: Repository, who: Person, round: int) -> Attacked:
+    """Begin a project of attacks, with rows connected and every section of every stage filled.
 
     Parameters
     ----------
     repository : Repository
     who : Person
-    folder : Path
-        Where the file of rows is written.
     round : int
         Which attack stands first: each round puts others into each place.
     """
@@ -81,22 +96,26 @@ def begin(repository: Repository, who: Person, folder: Path, round: int) -> Desk
     project = repository.create_project(next(texts), who, description=next(texts))
     desk = open_desk(repository, project, who)
     rows = table(texts)
-    path = folder / "rows.parquet"
-    rows.to_parquet(path, index=False)
-    use_file(desk.store, uploaded(path, f"{next(texts)}.parquet"))
+    name, content = f"{next(texts)}.parquet", io.BytesIO()
+    rows.to_parquet(content, index=False)
+    path = ProjectFiles(project).receive([content.getvalue()], name, 2**20)
+    use_file(desk.store, uploaded(path, name))
     said = roles(rows, texts)
     enter(desk, Columns, said)
     for section in sections().values():
         if section is not Columns:
             enter(desk, section, filled(section, texts, options(rows, said["amounts"][0]["name"])))
-    threshold(desk)
-    return desk
+    enter(desk, FairnessAnswers, {"threshold": 0.5, "tolerance_reason": next(texts)})
+    return Attacked(desk, rows, round)
 
 
 def roles(rows: pd.DataFrame, texts: Iterator[str]) -> dict[str, Any]:
     """Which column plays which role, and attacks as words."""
     label, score, first, second, amount, *_ = rows.columns
-    words = {name: next(texts)[:60] for name in ("units", "selected_means", "not_selected_means", "positive_means", "negative_means")}
+    words = {
+        name: next(texts)[:60]
+        for name in ("units", "selected_means", "not_selected_means", "positive_means", "negative_means")
+    }
     quoted = '"' + amount.replace('"', '""') + '"'
     return words | {
         "label": label,
@@ -113,13 +132,6 @@ def roles(rows: pd.DataFrame, texts: Iterator[str]) -> dict[str, Any]:
 def options(rows: pd.DataFrame, amount: str) -> dict[str, list[str]]:
     """What forms offer to choose from."""
     return {"columns": list(rows.columns), "groups": list(rows.columns[2:4]), "amount": [amount]}
-
-
-def threshold(desk: Desk) -> None:
-    """Declare one in the middle of the scores."""
-    from workbook.fairness.answers import FairnessAnswers
-
-    enter(desk, FairnessAnswers, {"threshold": 0.5})
 
 
 def enter(desk: Desk, section: type[Section], values: Mapping[str, Any]) -> list[str]:
@@ -172,7 +184,12 @@ def _value(field: FieldInfo, kind: Any, texts: Iterator[str], choices: Mapping[s
 
 
 def _limits(field: FieldInfo) -> dict[str, Any]:
-    return {name: getattr(one, name) for one in field.metadata for name in ("max_length", "ge", "le", "gt", "lt") if hasattr(one, name)}
+    return {
+        name: getattr(one, name)
+        for one in field.metadata
+        for name in ("max_length", "ge", "le", "gt", "lt")
+        if hasattr(one, name)
+    }
 
 
 def _text(field: FieldInfo, texts: Iterator[str]) -> str:

@@ -43,7 +43,13 @@ MARKDOWN = (
     "[hacked](https://evil.example/hacked)",
     "hacked\n# hacked\n- hacked",
 )
-TEMPLATES = ("{{7*7}}hacked", "${window.hacked=12}", "{0.__class__}{hacked!r}", "%(hacked)s %n %s", "{% include 'hacked' %}")
+TEMPLATES = (
+    "{{7*7}}hacked",
+    "${window.hacked=12}",
+    "{0.__class__}{hacked!r}",
+    "%(hacked)s %n %s",
+    "{% include 'hacked' %}",
+)
 FORMULAS = (
     '=HYPERLINK("https://evil.example/hacked","x")',
     "+hacked|' /C calc'!A0",
@@ -52,6 +58,8 @@ FORMULAS = (
     "\t=hacked()",
     "\r=hacked()",
     '","=hacked()","',
+    "kept;=hacked()",
+    "kept;\n@hacked()",
     "\uff1dhacked()",
 )
 TERMINAL = (
@@ -133,12 +141,12 @@ def parsed(html: str) -> _Parsed:
     return found
 
 
-def planted_in_html(html: str, allowed: frozenset[str]) -> list[str]:
-    """Elements, attributes and addresses of a page that some text from people must have made."""
+def planted_in_html(html: str, allowed: str) -> list[str]:
+    """Elements, attributes and addresses of a page that some text from people must have made; `allowed` names ours."""
     found = []
     for tag, attributes in parsed(html).elements:
         told = f"<{tag} {attributes}>"
-        if tag not in allowed or any(name.startswith("on") for name in attributes) or "hacked" in told:
+        if tag not in allowed.split() or any(name.startswith("on") for name in attributes) or "hacked" in told:
             found.append(told[:120])
         if any(re.match(r"\s*(javascript|data|vbscript|file):", value) for value in attributes.values()):
             found.append(told[:120])
@@ -183,7 +191,9 @@ def _strings(node: Any) -> Iterator[str]:
 
 def unsafe(sign: str) -> bool:
     """Whether a sign steers a terminal or the direction of a line, and is no line end."""
-    return sign != "\n" and (unicodedata.category(sign) == "Cc" or sign in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2028\u2029")
+    return sign != "\n" and (
+        unicodedata.category(sign) == "Cc" or sign in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2028\u2029"
+    )
 
 
 def steering_in(told: str) -> list[str]:
@@ -191,13 +201,19 @@ def steering_in(told: str) -> list[str]:
     return [repr(line)[:160] for line in told.split("\n") if any(unsafe(sign) for sign in line)]
 
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def formulas_in_csv(written: str) -> list[str]:
-    """Cells of a CSV file that a spreadsheet program would take for a formula; a number is none."""
-    rows = csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline=""))
-    return [cell[:80] for row in rows for cell in row if cell.lstrip(" ").startswith(FORMULA_STARTS) and not _is_number(cell)]
+    """Cells that a spreadsheet program would take for a formula, by whichever sign it parts cells; a number is none."""
+    text = written.removeprefix("\ufeff")
+    rows = (row for sign in ",;\t|" for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign))
+    return [
+        cell[:80]
+        for row in rows
+        for cell in row
+        if cell.lstrip().startswith(FORMULA_STARTS) and not _is_number(cell.strip())
+    ]
 
 
 def _is_number(cell: str) -> bool:
@@ -220,3 +236,22 @@ def _shape(node: ast.AST) -> str:
         if isinstance(one, ast.Constant) and isinstance(one.value, str):
             one.value = "words"
     return ast.dump(copy)
+
+
+PLANTED = """() => {
+  const found = [];
+  const within = [...document.querySelectorAll('[role=main] *, .wb-top *, .wb-rail *, #room *')];
+  const steers = /^(href|xlink:href|src|srcdoc|action|formaction|data|style)$/;
+  for (const one of within) {
+    if (['SCRIPT', 'IFRAME', 'OBJECT', 'EMBED', 'BASE', 'META', 'FORM', 'LINK'].includes(one.tagName) && !one.closest('form.join, form.answer, form.settle, form.buttons')) found.push(one.outerHTML.slice(0, 120));
+    if (one.tagName.includes('HACKED')) found.push(one.outerHTML.slice(0, 120));
+    for (const held of one.attributes) {
+      const made = steers.test(held.name) && (/hacked|evil|javascript:|data:text/i.test(held.value));
+      if (made || held.name.startsWith('on')) found.push(`${one.tagName} ${held.name}=${held.value}`.slice(0, 120));
+    }
+    if (one.tagName.toLowerCase() === 'a' && one.closest('.wb-chart')) found.push('a link in a picture: ' + one.outerHTML.slice(0, 120));
+  }
+  if (window.hacked !== undefined) found.push(`something ran: ${window.hacked}`);
+  return found;
+}"""
+"""Run in a page: elements, links and handlers there that some text from people must have made, and whether one ran."""

@@ -132,7 +132,7 @@ class Page:
         if part.kind == "groups file":
             return GroupsFromFile(self._desk)
         if part.kind == "file" and part.uses is not None:
-            return TakeFile(self._desk, part.label, part.uses)
+            return TakeFile(self._desk, part.label, part.uses, part.accepts)
         return Connect(self._desk, part.uses) if part.kind == "connect" else Projects(self._desk)
 
     def _options(self, record: Record) -> Mapping[str, tuple[str, ...]]:

@@ -76,6 +76,25 @@ def readable_columns(model: Model, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.loc[:, list(model.columns)]
 
 
+def as_usual(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows in the types that pandas gives on reading a text file: models made elsewhere learned from those.
+
+    Whole numbers and true-false of which some are missing come as types of their own from the engine.
+    """
+    import pandas as pd
+
+    usual = {}
+    for name in rows.columns:
+        column = rows[name]
+        if pd.api.types.is_extension_array_dtype(column.dtype) and column.dtype.kind in "iufb":
+            missing = bool(column.isna().any())
+            plain = column.dtype.numpy_dtype if not missing else "float64" if column.dtype.kind in "iuf" else object
+            usual[name] = (
+                column.astype(plain) if plain is not object else column.astype(object).where(column.notna(), None)
+            )
+    return rows.assign(**usual) if usual else rows
+
+
 def asked(model: Model, ask: Callable[[], Any]) -> Any:
     """What a model answers. Whatever goes wrong inside it is told as a problem of that model with these rows."""
     try:
@@ -105,7 +124,7 @@ class EstimatorModel(Model):
 
     def score(self, rows: pd.DataFrame) -> Floats:
         """The probability of the event, or the model's own decision function where it has none."""
-        read: Any = readable_columns(self, rows)
+        read: Any = as_usual(readable_columns(self, rows))
         if not hasattr(self.held, "feature_names_in_"):
             read = read.to_numpy()  # it was fitted on an array, and warns where columns have names
         found: Floats = asked(self, lambda: scored(self.held, read, self.event))

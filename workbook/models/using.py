@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,7 @@ class Ways:
 
     columns: tuple[str, ...] = ()
     title: str = ""
-    wanted: Wanted = Wanted()
+    wanted: Wanted = field(default_factory=Wanted)
     registry: str = ""
     trusted_from: str | None = None
     known_columns: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workbook.data.sources import digest
 from workbook.errors import InputError
 from workbook.models.folds import Floats
-from workbook.models.model import Kind, Model, asked, readable_columns
+from workbook.models.model import Kind, Model, as_usual, asked, readable_columns
 from workbook.models.sources.opened import Opened
 from workbook.models.sources.probing import as_scores
 
@@ -30,7 +30,7 @@ class FunctionModel(Model):
 
     def score(self, rows: pd.DataFrame) -> Floats:
         """What the function gives for each row."""
-        read = readable_columns(self, rows)
+        read = as_usual(readable_columns(self, rows))
         return as_scores(self, asked(self, lambda: self.function(read.copy())), len(rows))
 
 

@@ -16,7 +16,7 @@ from workbook.data.folders import inside
 from workbook.data.sources import digest, file_hash
 from workbook.errors import InputError, NotAllowed
 from workbook.models.folds import Floats
-from workbook.models.model import Kind, Model, asked, readable_columns
+from workbook.models.model import Kind, Model, as_usual, asked, readable_columns
 from workbook.models.sources.estimators import from_estimator
 from workbook.models.sources.events import Wanted
 from workbook.models.sources.mlflow_registry import Found, Registry, is_address, mlflow_package, registry_names
@@ -53,7 +53,7 @@ class PyfuncModel(Model):
 
     def score(self, rows: pd.DataFrame) -> Floats:
         """What the model predicts for each row."""
-        read = readable_columns(self, rows)
+        read = as_usual(readable_columns(self, rows))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on types that differ from the signature: what matters fails
             found = asked(self, lambda: self.held.predict(read))

@@ -13,7 +13,7 @@ import numpy as np
 from workbook.data.sources import digest, file_hash
 from workbook.errors import InputError, MissingExtra
 from workbook.models.folds import Floats
-from workbook.models.model import Kind, Model, asked, readable_columns
+from workbook.models.model import Kind, Model, as_usual, asked, readable_columns
 from workbook.models.sources.events import Wanted, event_among
 from workbook.models.sources.onnx_checks import Seen, check_onnx
 from workbook.models.sources.opened import Opened
@@ -57,7 +57,7 @@ class OnnxModel(Model):
 
     def score(self, rows: pd.DataFrame) -> Floats:
         """The probability of the event, in single precision where the model computes so."""
-        read = readable_columns(self, rows)
+        read = as_usual(readable_columns(self, rows))
         given = asked(self, lambda: self._given(read))
         outputs = self.session.get_outputs()
         found = asked(self, lambda: self.session.run(None, given))

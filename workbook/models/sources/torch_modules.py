@@ -13,7 +13,7 @@ import numpy as np
 from workbook.data.sources import digest
 from workbook.errors import InputError, MissingExtra
 from workbook.models.folds import Floats
-from workbook.models.model import Kind, Model, asked, readable_columns
+from workbook.models.model import Kind, Model, as_usual, asked, readable_columns
 from workbook.models.sources.estimators import fingerprint_of
 from workbook.models.sources.opened import Opened
 from workbook.models.versions import installed
@@ -65,7 +65,7 @@ class TorchModel(Model):
         """
         import torch
 
-        read = readable_columns(self, rows)
+        read = as_usual(readable_columns(self, rows))
         words = [name for name in self.columns if read[name].dtype.kind not in "bifu"]
         if words and self.scaling is None:
             raise InputError(

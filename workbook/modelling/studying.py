@@ -58,9 +58,9 @@ def study_of(
     yearly_volume: float | None,
     population_share: float | None,
     wording: Wording,
-    record: ModelRecord | None,
+    record: ModelRecord | None = None,
 ) -> Study:
-    """The study of the project's rows, with the columns that the model in use reads.
+    """The study of the project's rows, with the columns that the model in use reads; without one, all that may be read.
 
     Raises
     ------
@@ -96,11 +96,6 @@ def matched(study: Study, score: np.ndarray, share: float) -> Study:
     return study.at(float(known[min(max(place, 0), len(known) - 1)]))
 
 
-def study_for_recipes(*read: Any) -> Study:
-    """The study with every column that a recipe may learn from, whatever a model of the team's own reads."""
-    return study_of(*read, None)
-
-
 STUDY = (
     "frame", "data", "tally_roles", "policy_in_force", "payoff_or_none", "modelling", "mitigation.leave_out",
     "roi.yearly_volume", "roi.population_share", "wording",
@@ -111,5 +106,5 @@ PROVIDES = {
     "model_at_hand": Provided((), lambda: None),  # the desk gives the one that it holds
     "model": Provided(("model_record", "model_at_hand"), model_of),
     "study": Provided((*STUDY, "model_record"), study_of),
-    "study_for_recipes": Provided(STUDY, study_for_recipes),
+    "study_for_recipes": Provided(STUDY, study_of),
 }

@@ -83,15 +83,17 @@ def as_usual(rows: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    usual = {}
+    usual: dict[str, Any] = {}
     for name in rows.columns:
         column = rows[name]
-        if pd.api.types.is_extension_array_dtype(column.dtype) and column.dtype.kind in "iufb":
-            missing = bool(column.isna().any())
-            plain = column.dtype.numpy_dtype if not missing else "float64" if column.dtype.kind in "iuf" else object
-            usual[name] = (
-                column.astype(plain) if plain is not object else column.astype(object).where(column.notna(), None)
-            )
+        if not (pd.api.types.is_extension_array_dtype(column.dtype) and column.dtype.kind in "iufb"):
+            continue
+        if not column.isna().any():
+            usual[name] = column.to_numpy(dtype=getattr(column.dtype, "numpy_dtype", None))
+        elif column.dtype.kind == "b":
+            usual[name] = column.astype(object).where(column.notna(), None)
+        else:
+            usual[name] = column.to_numpy(dtype=float, na_value=float("nan"))
     return rows.assign(**usual) if usual else rows
 
 

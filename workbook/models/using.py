@@ -90,9 +90,10 @@ def bring(thing: Any, ways: Ways, files: ProjectFiles) -> Opened:
         return from_module(thing, columns=ways.named, title=ways.title, event=place, **(ways.torch or {}))
     if is_estimator(thing):
         return from_estimator(thing, columns=ways.named, title=ways.title, wanted=ways.wanted)
-    asked = getattr(thing, "predict", thing) if not isinstance(thing, type) else None
+    asked: Any = getattr(thing, "predict", thing) if not isinstance(thing, type) else None
     if callable(asked):
-        return from_function(_asking(asked, thing), columns=ways.named, title=ways.title)
+        function = thing if asked is thing else _asking(asked, thing)
+        return from_function(function, columns=ways.named, title=ways.title)
     raise InputError(
         f"A {type(thing).__name__} is nothing that scores rows.",
         "Bring a fitted estimator, a PyTorch module, a function, a .skops or .onnx file, an address of MLflow, "
@@ -138,10 +139,8 @@ def tried(opened: Opened, frame: pd.DataFrame, label: Codes | None) -> Opened:
     return replace(opened, notes=(*opened.notes, *found.notes, *((speed,) if speed else ())))
 
 
-def _asking(ask: Callable[..., Any], thing: Any) -> Callable[..., Any]:
+def _asking(ask: Any, thing: Any) -> Callable[..., Any]:
     """A function that bears the name of what is asked."""
-    if ask is thing:
-        return ask
 
     def predict(rows: pd.DataFrame) -> Any:
         return ask(rows)

@@ -66,7 +66,8 @@ def take_into_use(desk: Desk, opened: Opened, said: dict[str, str], on_these_row
 def record_of(desk: Desk, opened: Opened, said: dict[str, str], trained_on: str) -> ModelRecord:
     """What goes on record of a model of the team's own."""
     model, data = opened.model, _data(desk)
-    held = [one for one in (model.estimator, getattr(model, "module", None), getattr(model, "session", None)) if one]
+    behind = (model.estimator, getattr(model, "module", None), getattr(model, "session", None))
+    held = [one for one in behind if one is not None]
     return ModelRecord(
         kind=model.kind,
         title=model.title,

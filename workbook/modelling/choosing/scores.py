@@ -67,7 +67,7 @@ def scored_rows(model: Model, study: Study, progress: Progress, cancelled: Cance
         scores = np.concatenate(pieces) if pieces else np.array([])
     if not np.isfinite(scores).any():
         raise WorkbookError("The model gives no row a score.", "Look at its record above.")
-    return np.round(np.where(np.isfinite(scores), scores, np.nan), DECIMALS)
+    return np.asarray(np.round(np.where(np.isfinite(scores), scores, np.nan), DECIMALS), dtype=float)
 
 
 def back_to_rows(desk: Any) -> str:

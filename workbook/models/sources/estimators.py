@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from collections.abc import Sequence
 from typing import Any
@@ -137,14 +138,23 @@ def fingerprint_of(thing: Any, columns: Sequence[str]) -> str:
     InputError
         It cannot be read through: its fingerprint would be that of another model too.
     """
+    return digest("object", _hash(thing), *columns)
+
+
+def _hash(thing: Any) -> str:
+    import cloudpickle
     import joblib
 
     try:
-        return digest("object", str(joblib.hash(thing)), *columns)
-    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        return str(joblib.hash(thing))
+    except (pickle.PicklingError, ValueError, TypeError, AttributeError):
+        pass  # what was written in a notebook, or a masked array, is more than joblib reads: the other can
+    try:
+        return hashlib.sha256(cloudpickle.dumps(thing)).hexdigest()
+    except (pickle.PicklingError, TypeError, AttributeError, ValueError) as error:
         raise InputError(
             f"{_name(thing)} holds something that cannot be fingerprinted ({str(error).splitlines()[0][:120]}).",
-            "Use named functions instead of lambdas inside it, or bring it as a function: lambda rows: ….",
+            "Take open files and locks out of it, or bring it as a function: lambda rows: ….",
         ) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,7 +176,10 @@ def load_weights(module: Any, path: Path) -> None:
     if not path.is_file():
         raise InputError(f"There is no file “{path.name}”.", "Check its name and folder.")
     try:
-        module.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on how the file was written: it is read or refused
+            weights = torch.load(path, map_location="cpu", weights_only=True)
+        module.load_state_dict(weights)
     except (pickle.UnpicklingError, EOFError) as error:
         raise InputError(
             f"“{path.name}” holds more than weights, and opening it could run code.",

@@ -15,8 +15,6 @@ from workbook.errors import InputError
 
 DEEPEST = 60
 LEAF = -1
-ASKING_UNCHECKED = ("sklearn.ensemble._forest", "sklearn.ensemble._gb")
-"""Models that hand rows to their trees without another look at the number of columns."""
 
 
 def check_trees(model: Any, name: str) -> int:
@@ -74,17 +72,19 @@ def _is_tree(thing: Any) -> bool:
 
 
 def _bound(owner: Any, columns: int | None) -> int | None:
-    """How many columns the trees of this object get to see; None where it looks at that itself."""
-    module = type(owner).__module__
-    if module.startswith(ASKING_UNCHECKED):
+    """How many columns the trees of this object get to see; None where it looks at that itself.
+
+    One that does not say how many it was fitted on would not look at all: its trees may look at none.
+    """
+    module, own = type(owner).__module__, int(getattr(owner, "n_features_in_", 0))
+    if module.startswith("sklearn.ensemble._gb"):
         stages = getattr(owner, "estimators_", None)
-        if module.startswith("sklearn.ensemble._gb") and (
-            not isinstance(stages, np.ndarray) or stages.shape[1:] != (1,)
-        ):
+        if stages is not None and (not isinstance(stages, np.ndarray) or stages.shape[1:] != (1,)):
             raise InputError("This gradient boosting has no single score for each row.", "Train it on two classes.")
-        return int(owner.n_features_in_)
+        return own
+    if module.startswith("sklearn.ensemble._forest"):
+        return own
     if module.startswith("sklearn.tree"):
-        own = int(owner.n_features_in_)
         return own if columns is None else min(own, columns)
     return None
 
@@ -97,7 +97,7 @@ def _histograms(model: Any) -> Iterator[tuple[Any, int]]:
             "Put an OrdinalEncoder before it, and leave out categorical_features.",
         )
     for several in model._predictors:
-        yield from ((one, int(model.n_features_in_)) for one in several)
+        yield from ((one, int(getattr(model, "n_features_in_", 0))) for one in several)
 
 
 def _inner(thing: Any) -> Iterator[Any]:

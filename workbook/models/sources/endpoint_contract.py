@@ -100,11 +100,18 @@ def _kind(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     """A value of a row as JSON has it."""
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return None
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
     if hasattr(value, "isoformat"):
-        text: str = value.isoformat()
-        return None if text == "NaT" else text
+        return None if value != value else value.isoformat()  # a missing moment does not equal itself
     if hasattr(value, "item"):
         return _plain(value.item())
-    return value if isinstance(value, bool | int | float | str) else (None if value != value else str(value))
+    return None if _is_missing(value) else str(value)
+
+
+def _is_missing(value: Any) -> bool:
+    import pandas as pd
+
+    return value is pd.NA

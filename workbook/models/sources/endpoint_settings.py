@@ -37,7 +37,7 @@ class Endpoint(BaseModel):
         Rows at once.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
     url: str
     shape: Shape = "dataframe_split"
     columns: tuple[str, ...] = ()

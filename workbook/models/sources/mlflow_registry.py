@@ -17,6 +17,7 @@ from workbook.errors import InputError, MissingExtra, NotFound
 
 REGISTRIES = Configured("model registries", file="WORKBOOK_REGISTRIES", prefix="WORKBOOK_REGISTRY_")
 ADDRESS = re.compile(r"models:/[^\s/@#?\\]+(@[\w.-]+|/[\w.-]+)?|runs:/[0-9a-f]{8,64}/[\w./-]+")
+LOGGED = re.compile(r"models:/m-[0-9a-f]+")
 MODEL = re.compile(r"models:/(?P<name>[^/@]+)(@(?P<alias>.+)|/(?P<version>.+))?")
 
 
@@ -126,9 +127,32 @@ class Registry:
         with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
             with self._told("asked for the files of this model"):
                 local = self._mlflow.artifacts.download_artifacts(
-                    artifact_uri=address, dst_path=folder, tracking_uri=self._uri, registry_uri=self._uri
+                    artifact_uri=self._location(address),
+                    dst_path=folder,
+                    tracking_uri=self._uri,
+                    registry_uri=self._uri,
                 )
             yield Path(local)
+
+    def _location(self, address: str) -> str:
+        """Where the files lie. MLflow itself would look the address up in whatever registry is set for the process."""
+        if address.startswith("runs:/"):
+            return self._of_its_run(*address.removeprefix("runs:/").split("/", 1))
+        name, _, version = address.removeprefix("models:/").partition("/")
+        if not version:
+            return str(self._client.get_logged_model(name).artifact_location)
+        source = str(self._client.get_model_version_download_uri(name, version))
+        if source.startswith("runs:/") or LOGGED.fullmatch(source):
+            return self._location(source)
+        return source
+
+    def _of_its_run(self, run_id: str, path: str) -> str:
+        run = self._client.get_run(run_id)
+        for output in getattr(run.outputs, "model_outputs", None) or ():
+            logged = self._client.get_logged_model(output.model_id)
+            if logged.name == path:
+                return str(logged.artifact_location)
+        return f"{run.info.artifact_uri.rstrip('/')}/{path}"
 
     def _of_run(self, run_id: str, address: str, note: str) -> Found:
         with self._told("asked for the run of this model"):

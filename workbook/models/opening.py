@@ -42,6 +42,11 @@ def open_model(record: ModelRecord, files: ProjectFiles, rows: pd.DataFrame | No
     if record.kind == "mlflow":
         from workbook.models.sources.mlflow_models import open_mlflow
 
+        if not record.registry:
+            raise WorkbookError(
+                f"“{record.title}” came from a registry that is set in {record.by or 'somebody'}'s notebook only.",
+                "Configure the registry by name (WORKBOOK_REGISTRIES), and bring the model from there.",
+            )
         return open_mlflow(record.location, registry=record.registry, columns=record.columns, **known).model
     if record.kind == "endpoint":
         return _endpoint(record, rows)

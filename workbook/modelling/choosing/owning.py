@@ -9,9 +9,11 @@ from workbook.data import ProjectFiles
 from workbook.errors import WorkbookError
 from workbook.modelling.choosing.answers import ModelChoice
 from workbook.modelling.choosing.using import Cancelled, Progress
+from workbook.models.sources.endpoints import open_endpoint
 from workbook.models.sources.events import Wanted
+from workbook.models.sources.mlflow_models import open_mlflow
 from workbook.models.sources.opened import Opened
-from workbook.models.using import Ways, bring, open_kept
+from workbook.models.using import Ways, open_kept
 from workbook.ui.using import take_into_use
 
 ON_THESE_ROWS = {"these rows": True, "other rows": False}
@@ -61,17 +63,18 @@ def _opened(desk: Any, choice: ModelChoice) -> Opened:
                 "No endpoint was chosen.",
                 "Choose one; if there is none, ask whoever runs the workbook to set WORKBOOK_ENDPOINTS.",
             )
-        return bring(choice.endpoint, ways, files)
+        return open_endpoint(choice.endpoint, columns=ways.named, title=ways.title)
     if not choice.address.strip() or not choice.registry:
         raise WorkbookError(
             "Registry and address are both needed.",
             "Choose a registry and write models:/name@alias; if there is none, ask whoever runs the workbook to set "
             "WORKBOOK_REGISTRIES.",
         )
-    return bring(_address(choice.address), ways, files)
-
-
-def _address(text: str) -> str:
-    """An address of MLflow, whatever was typed: never the path of a file."""
-    typed = text.strip()
-    return typed if typed.startswith(("models:/", "runs:/")) else f"models:/{typed}"
+    return open_mlflow(
+        choice.address.strip(),
+        registry=choice.registry,
+        columns=ways.named,
+        title=ways.title,
+        wanted=ways.wanted,
+        known_columns=ways.known_columns,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -49,6 +50,10 @@ class Model:
         A model that was trained elsewhere scores them as it scores all others.
         """
         return self.score(rows)
+
+    def scorer_of(self, place: int) -> Callable[[pd.DataFrame], Floats]:
+        """What scores one row of the study, whatever is changed about it: what `again` scores that row with."""
+        return self.score
 
     def fresh(self) -> Any:
         """An estimator of the same making that was not fitted; None where it cannot be trained anew here."""

@@ -52,6 +52,11 @@ class TrainedModel(Model):
             found[rows_of_fold] = scored(copy, read[rows_of_fold])
         return found
 
+    def scorer_of(self, place: int) -> Callable[[pd.DataFrame], Floats]:
+        """The copy that did not learn from that row of the study; the whole model where every copy did."""
+        copy = next((copy for rows, copy in self.by_fold if rows[place]), self.whole)
+        return lambda rows: scored(copy, readable_columns(self, rows))
+
     def fresh(self) -> Any:
         """A copy that was not fitted."""
         from sklearn.base import clone

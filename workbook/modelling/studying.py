@@ -11,6 +11,7 @@ from workbook.errors import WorkbookError
 from workbook.modelling.answers import ModellingAnswers
 from workbook.models.making import make_study
 from workbook.models.model import Model
+from workbook.models.on_trial import OnTrial, put_on_trial
 from workbook.models.records import ModelRecord
 from workbook.models.rows import frame_of
 from workbook.models.study import Study
@@ -91,7 +92,20 @@ def matched(study: Study, score: np.ndarray, share: float) -> Study:
     return study.at(float(known[min(max(place, 0), len(known) - 1)]))
 
 
+def on_trial_of(study: Study, record: ModelRecord | None, at_hand: Model | None) -> OnTrial:
+    """The model in use on the project's rows; where none is in use, the predictions alone.
+
+    Raises
+    ------
+    WorkbookError
+        A model is in use and not in memory; or there is neither a model nor a score.
+    """
+    return put_on_trial(study, None if record is None else at_hand or model_of(record))
+
+
 PROVIDES = {
+    "model_at_hand": Provided((), lambda: None),  # the desk gives the one that it holds
+    "on_trial": Provided(("study", "model_record", "model_at_hand"), on_trial_of),
     "frame": Provided(("source",), frame_of),
     "model_record": Provided(("evidence:modelling.model",), model_record_of),
     "model": Provided(("model_record",), model_of),

@@ -82,7 +82,7 @@ class Desk:
         if self._held is not None and data is not None and data.fingerprint == self._held.fingerprint:
             given["source"] = self._held
         if self._model is not None and data is not None and data.model_fingerprint == self._model.fingerprint:
-            given["model"] = self._model
+            given["model"] = given["model_at_hand"] = self._model
         return given
 
     def read(self, name: str) -> Any:

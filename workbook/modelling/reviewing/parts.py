@@ -27,6 +27,13 @@ def reviewers(
     return reviewers_of(trial.study, capacity, cost, error, volume, answers.errors)
 
 
+def reviewers_or_none(
+    trial: OnTrial, capacity: float | None, cost: float, error: float, volume: float | None, answers: ReviewingAnswers
+) -> Reviewers | None:
+    """The reviewers, or None while nobody has said who they are."""
+    return reviewers(trial, capacity, cost, error, volume, answers) if capacity and volume else None
+
+
 def recorded(evidence: Evidence | None) -> Reviewed:
     """The band that was recorded, for those who have no rows."""
     return on_record(
@@ -55,13 +62,16 @@ PARTS = (
     Live("review_on_record", reads=(f"evidence:{EVIDENCE}",), analyse=recorded, say=recorded_in_words),
 )
 
+TERMS = (
+    "on_trial",
+    "mitigation.review_capacity",
+    "mitigation.review_cost",
+    "mitigation.review_error",
+    "roi.yearly_volume",
+    "reviewing",
+)
 PROVIDES = {
-    "reviewers": Provided(
-        (
-            "on_trial", "mitigation.review_capacity", "mitigation.review_cost", "mitigation.review_error",
-            "roi.yearly_volume", "reviewing",
-        ),
-        reviewers,
-    ),
+    "reviewers": Provided(TERMS, reviewers),
+    "reviewers_or_none": Provided(TERMS, reviewers_or_none),
     "review_band": Provided(("on_trial", "reviewers", "fairness.metric"), review),
-}  # fmt: skip
+}

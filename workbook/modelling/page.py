@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbook.modelling.answers import ModellingAnswers
+from workbook.modelling.cases import parts as cases
 from workbook.modelling.certainty import parts as certainty
 from workbook.modelling.choosing import parts as choosing
 from workbook.modelling.reviewing import parts as reviewing
@@ -15,11 +16,17 @@ from workbook.ui.live import Ask, Part, Provided
 TITLE = "Modelling"
 QUESTION = "Where does the model fail, for whom, and what does that cost?"
 MINUTES = 45
-SECTIONS = (ModellingAnswers, *choosing.SECTIONS, *reviewing.SECTIONS, *certainty.SECTIONS)
-REVISIONS = {MODEL: MODEL_REVISION, **reviewing.REVISIONS, **certainty.REVISIONS}
+SECTIONS = (ModellingAnswers, *choosing.SECTIONS, *cases.SECTIONS, *reviewing.SECTIONS, *certainty.SECTIONS)
+REVISIONS = {MODEL: MODEL_REVISION, **cases.REVISIONS, **reviewing.REVISIONS, **certainty.REVISIONS}
 
-PARTS: tuple[Part, ...] = (Ask("inputs", ModellingAnswers), *choosing.PARTS, *reviewing.PARTS, *certainty.PARTS)
-PROVIDES: dict[str, Provided] = {**STUDYING, **reviewing.PROVIDES, **certainty.PROVIDES}
+PARTS: tuple[Part, ...] = (
+    Ask("inputs", ModellingAnswers),
+    *choosing.PARTS,
+    *cases.PARTS,
+    *reviewing.PARTS,
+    *certainty.PARTS,
+)
+PROVIDES: dict[str, Provided] = {**STUDYING, **cases.PROVIDES, **reviewing.PROVIDES, **certainty.PROVIDES}
 
 
 def blockers(record: Record) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook.modelling.reviewing.answers import ReviewingAnswers
+from workbook.modelling.reviewing.answers import GroupError, ReviewingAnswers
 from workbook.modelling.reviewing.figures import errors_along, value_by_capacity
 from workbook.modelling.reviewing.finding import Reviewed
 from workbook.modelling.reviewing.judging import review
@@ -21,17 +21,27 @@ REVISIONS = {EVIDENCE: REVISION}
 
 
 def reviewers(
-    trial: OnTrial, capacity: float | None, cost: float, error: float, volume: float | None, answers: ReviewingAnswers
+    trial: OnTrial,
+    capacity: float | None,
+    cost: float,
+    error: float,
+    volume: float | None,
+    errors: tuple[GroupError, ...],
 ) -> Reviewers:
     """The reviewers of this project."""
-    return reviewers_of(trial.study, capacity, cost, error, volume, answers.errors)
+    return reviewers_of(trial.study, capacity, cost, error, volume, errors)
 
 
 def reviewers_or_none(
-    trial: OnTrial, capacity: float | None, cost: float, error: float, volume: float | None, answers: ReviewingAnswers
+    trial: OnTrial,
+    capacity: float | None,
+    cost: float,
+    error: float,
+    volume: float | None,
+    errors: tuple[GroupError, ...],
 ) -> Reviewers | None:
     """The reviewers, or None while nobody has said who they are."""
-    return reviewers(trial, capacity, cost, error, volume, answers) if capacity and volume else None
+    return reviewers(trial, capacity, cost, error, volume, errors) if capacity and volume else None
 
 
 def recorded(evidence: Evidence | None) -> Reviewed:
@@ -68,7 +78,7 @@ TERMS = (
     "mitigation.review_cost",
     "mitigation.review_error",
     "roi.yearly_volume",
-    "reviewing",
+    "reviewing.errors",
 )
 PROVIDES = {
     "reviewers": Provided(TERMS, reviewers),

@@ -17,6 +17,7 @@ import numpy as np
 
 from workbook.models.folds import Codes, Floats
 from workbook.models.levers import Lever, Value
+from workbook.models.model import Model
 from workbook.models.on_trial import Line
 
 if TYPE_CHECKING:
@@ -149,6 +150,22 @@ def nearest(
         if len(found) >= show or not complete:
             break
     return Search(before, selected, tuple(found), looked_at, tried, complete)
+
+
+def scorer_of(model: Model, case: pd.DataFrame, place: int | None = None) -> Scorer:
+    """What scores a case, whatever is changed about it.
+
+    Parameters
+    ----------
+    model : Model
+    case : DataFrame
+        One row.
+    place : int, optional
+        Its position in the study: it is scored by the copy that did not learn from it, where there is one.
+    """
+    if place is None or not np.isfinite(model.again_at(case, np.array([place]))[0]):
+        return model.score
+    return lambda rows: model.again_at(rows, np.full(len(rows), place))
 
 
 def moves_of(case: pd.DataFrame, levers: Sequence[Lever]) -> tuple[Move, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbook.errors import InputError
-from workbook.models.folds import Floats, scored
+from workbook.models.folds import Codes, Floats, scored
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,9 +50,9 @@ class Model:
         """
         return self.score(rows)
 
-    def scorer_of(self, place: int) -> Callable[[pd.DataFrame], Floats]:
-        """What scores one row of the study, whatever is changed about it: what `again` scores that row with."""
-        return self.score
+    def again_at(self, rows: pd.DataFrame, places: Codes) -> Floats:
+        """`again` for some of the study's rows only: `places` are their positions in the study."""
+        return self.score(rows)
 
     def fresh(self) -> Any:
         """An estimator of the same making that was not fitted; None where it cannot be trained anew here."""

@@ -14,8 +14,8 @@ from workbook.models.model import Model
 from workbook.models.study import Study
 
 Drawn = Literal["declared", "matched"]
-ALIKE = 0.5
-"""Two scores are on one scale where their ranges share at least this part of what both cover."""
+SAME = 1e-6
+"""Scores closer than this, in half of the rows, are the same score: the declared threshold then holds for the model."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,9 @@ class OnTrial:
 def put_on_trial(study: Study, model: Model | None) -> OnTrial:
     """The study with the scores of a model, or with the scores of its rows where there is no model.
 
-    A model gives more for the event. Where the declared threshold speaks of another scale (points, or the other side),
-    the line is drawn so that as many rows are selected as the declared threshold selects.
+    A model gives more for the event. One whose scores are those in the rows keeps the declared thresholds. Another one
+    is held against thresholds that select as many as the declared ones do, since its scores may lie on another scale.
+    Without predictions it is held against the threshold of the study.
 
     Raises
     ------
@@ -108,25 +109,34 @@ def put_on_trial(study: Study, model: Model | None) -> OnTrial:
     if not np.isfinite(score).any():
         raise WorkbookError(f"“{model.title}” gave no score for any row.", "Look at what it returns for these rows.")
     side: Side = "at_or_above" if study.event_is_right else "below"
-    if side == study.selected and (study.score is None or one_scale(score, study.score)):
+    if side == study.selected and (study.score is None or _same(score, study.score)):
         return OnTrial(replace(study, score=score), model)
-    share = float(study.decided(study.score).mean()) if study.score is not None else 0.5
-    cut = selecting(score, share, side)
-    return OnTrial(replace(study, score=score, selected=side, cut=np.full(study.rows, cut)), model, "matched")
+    cut = _matched(study, score, side)
+    return OnTrial(replace(study, score=score, selected=side, cut=cut), model, "matched")
 
 
-def one_scale(score: Floats, other: Floats) -> bool:
-    """Whether two scores can be held against one threshold: both are shares, or they cover nearly the same range."""
-    (low, high), (other_low, other_high) = (np.nanquantile(one, (0.01, 0.99)) for one in (score, other))
-    if min(low, other_low) >= 0 and max(high, other_high) <= 1:
-        return True
-    covered = max(high, other_high) - min(low, other_low)
-    return bool(covered > 0 and min(high, other_high) - max(low, other_low) >= ALIKE * covered)
+def _same(score: Floats, other: Floats) -> bool:
+    both = np.isfinite(score) & np.isfinite(other)
+    return bool(both.any()) and float(np.median(np.abs(score[both] - other[both]))) < SAME
+
+
+def _matched(study: Study, score: Floats, side: Side) -> Floats:
+    """For the rows of each declared threshold, the one that selects as many of them; half of all without predictions."""
+    given = np.full(study.rows, np.nan) if study.score is None else study.score
+    chosen, cut = study.decided(given), study.cut.copy()
+    for threshold in np.unique(study.cut):
+        here = study.cut == threshold
+        scored = here & np.isfinite(given)
+        share = float(chosen[scored].mean()) if scored.any() else 0.5
+        cut[here] = selecting(score[here], share, side)
+    return cut
 
 
 def selecting(score: Floats, share: float, selected: Side) -> float:
     """The threshold that selects about a share of the scores."""
     known = np.sort(score[np.isfinite(score)])
+    if not len(known):
+        return float("nan")
     many = round(share * len(known))
     if selected == "at_or_above":
         return float(known[len(known) - many]) if many else float(np.nextafter(known[-1], np.inf))

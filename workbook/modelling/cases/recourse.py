@@ -11,7 +11,7 @@ from workbook.errors import WorkbookError
 from workbook.modelling.cases.between_groups import chance_of_a_way, effort_needed
 from workbook.modelling.cases.finding import Asked, FirstChange, GroupRecourse, Recourse
 from workbook.models.changes import Interval
-from workbook.models.counterfactuals import Step, nearest
+from workbook.models.counterfactuals import Step, nearest, scorer_of
 from workbook.models.folds import SEED, Codes, Floats
 from workbook.models.levers import Lever
 from workbook.models.on_trial import OnTrial
@@ -84,9 +84,10 @@ def drawn_at_random(trial: OnTrial, per_group: int, seed: int) -> Codes:
 
 def _ask(trial: OnTrial, place: int, levers: Sequence[Lever], at_most: int, stopped: Callable[[], bool]) -> Asked:
     assert trial.model is not None, "asked only where there is a model"
+    case = trial.study.features.iloc[[place]]
     found = nearest(
-        trial.study.features.iloc[[place]],
-        trial.model.scorer_of(place),
+        case,
+        scorer_of(trial.model, case, place),
         trial.line(place),
         levers,
         at_most=at_most,

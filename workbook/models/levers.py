@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -118,6 +119,19 @@ class Lever:
     def is_number(self) -> bool:
         """Whether it holds numbers."""
         return self.ordered is not None
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether it holds whole numbers only."""
+        return self.ordered is not None and bool((self.ordered % 1 == 0).all())
+
+    @property
+    def usual(self) -> tuple[float, float]:
+        """Ends between which all but one in a hundred lie on either side; nought to one where nothing was seen."""
+        if self.ordered is None or not len(self.ordered):
+            return 0.0, 1.0
+        last = len(self.ordered) - 1
+        return float(self.ordered[round(0.01 * last)]), float(self.ordered[round(0.99 * last)])
 
     def values_from(self, now: Any) -> tuple[Any, ...]:
         """Where this feature may go from its present value, the present value left out.

@@ -125,10 +125,11 @@ class Explore:
 
 @dataclass(frozen=True)
 class Custom:
-    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "groups file", "map", "file").
+    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "groups file", "map", "file", "what if").
 
     `uses` is what that kind needs from the stage: for "connect", a function that takes over a sample's roles; for
-    "file", one that reads a file into answers (desk, path -> what the person is told). `label` names that file.
+    "file", one that reads a file into answers (desk, path -> what the person is told); for "what if", one that gives a
+    `workbook.ui.trying.TryOut` for the desk. `label` names that file.
     """
 
     name: str

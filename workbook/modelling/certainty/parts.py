@@ -43,6 +43,8 @@ PARTS = (
 )
 
 PROVIDES = {
-    "calibration": Provided(("on_trial", "certainty.covers", "certainty.by_group"), calibration_of),
-    "certainty_found": Provided(("on_trial", "calibration", "fairness.tolerance", "reviewers_or_none"), certainty),
+    "conformal_calibration": Provided(("on_trial", "certainty.covers", "certainty.by_group"), calibration_of),
+    "certainty_found": Provided(
+        ("on_trial", "conformal_calibration", "fairness.tolerance", "reviewers_or_none"), certainty
+    ),
 }

@@ -26,6 +26,7 @@ class WhatIf(Part):
 
     def __init__(self, desk: Desk, uses: Callable[[Desk], TryOut]) -> None:
         super().__init__(part="what_if")
+        self._desk, self._project = desk, desk.store.project_id
         self._try_out = uses(desk)
         self._case = ""
         self._changes: dict[str, Any] = {}
@@ -33,7 +34,7 @@ class WhatIf(Part):
         self._seen: Tried | None = None
         self._found: tuple[Proposal, ...] = ()
         self._told = ""
-        self._answered = 0
+        self._answered = self._acknowledged = 0
         self.refresh()
 
     @property
@@ -47,7 +48,11 @@ class WhatIf(Part):
         return self._found
 
     def refresh(self) -> None:
-        """Look again, at the project as it is now."""
+        """Look again, at the project as it is now; what was tried in another project is forgotten."""
+        if self._desk.store.project_id != self._project:
+            self._project = self._desk.store.project_id
+            self._case, self._changes, self._refused = "", {}, {}
+            self._forget_found()
         self._show(*guarded(lambda: self._try_out.look(self._case, self._changes)))
 
     def choose(self, case: str) -> str:
@@ -115,6 +120,7 @@ class WhatIf(Part):
 
     def _draw(self, problem: str = "") -> None:
         may, _ = guarded(self._try_out.may_choose)
+        self._acknowledged = self._answered
         seen = asdict(self._seen) if self._seen is not None else {}
         self.state = to_json(
             {
@@ -145,6 +151,8 @@ class WhatIf(Part):
                 _, problem = guarded(act)
                 if problem:
                     self._draw(problem=problem)
+        if self._acknowledged != self._answered:  # nothing came of it, and the page waits for an answer
+            self._draw()
 
 
 def _read(field: TryField, entered: Any) -> float | str | None:

@@ -99,8 +99,8 @@ def field_of(bench: Bench, lever: Lever, case: Case) -> TryField:
     if lever.ordered is None:
         many = bench.trial.study.rows
         common = [str(word) for word, share in lever.shares.items() if share * many >= FEWEST]
-        options = dict.fromkeys([*common, *(str(one) for one in (begun, now) if one is not None)])
-        return TryField(lever.name, "choice", now, begun, tuple(options), note=_note(lever, now))
+        options = {*common, *(str(one) for one in (begun, now) if one is not None)}
+        return TryField(lever.name, "choice", now, begun, tuple(sorted(options)), note=_note(lever, now))
     ends = [*lever.usual, *(one for one in (begun,) if isinstance(one, float))]
     low, high = min(ends), max(ends)
     return TryField(

@@ -120,7 +120,7 @@ def place_of(bench: Bench, case: str) -> int:
         if len(places) > 1:
             numbers = ", ".join(str(one + 1) for one in places[:8])
             raise InputError(f"{len(places)} rows belong to “{case}”.", f"Write one of the row numbers: {numbers}.")
-    if not case.isdigit() or not 1 <= int(case) <= bench.trial.study.rows:
+    if not case.isdecimal() or not 1 <= int(case) <= bench.trial.study.rows:
         raise InputError(f"There is no row “{case}”.", f"Rows are numbered from 1 to {bench.trial.study.rows:,}.")
     return int(case) - 1
 

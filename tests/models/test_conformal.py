@@ -93,6 +93,7 @@ def test_limits_are_where_statements_change(apart):
     held = calibrate(one, halves(one)[0], 0.1)
     low, high = held.limits()
     inside = BOTH if apart < 0.2 else NEITHER
+    assert held.overlaps() == (inside == BOTH)
     assert held.statements(np.array([low - 0.01, (low + high) / 2, high + 0.01])).tolist() == [NO_EVENT, inside, EVENT]
 
 

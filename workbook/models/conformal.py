@@ -80,9 +80,17 @@ class Calibration:
         Between the two both outcomes are usual, or, where the score separates them well, neither is. Infinite where
         the calibrating cases are too few for any score to be unusual.
         """
-        event = self.sign * _edge(self.event[code], self.miss)
-        no_event = -self.sign * _edge(self.no_event[code], self.miss)
+        event, no_event = self._edges(code)
         return min(event, no_event), max(event, no_event)
+
+    def overlaps(self, code: int = -1) -> bool:
+        """Whether scores between the limits are usual among both kinds of outcome, not among neither."""
+        event, no_event = self._edges(code)
+        return self.sign * event <= self.sign * no_event
+
+    def _edges(self, code: int) -> tuple[float, float]:
+        """The least score that is usual with the event, and the last one that is usual without it."""
+        return self.sign * _edge(self.event[code], self.miss), -self.sign * _edge(self.no_event[code], self.miss)
 
 
 def calibrate(trial: OnTrial, rows: Mask, miss: float, by_group: bool = False) -> Calibration:

@@ -62,6 +62,8 @@ class Certainty:
         Labelled rows that calibrated the statements, and others on which they were checked.
     low, high : float
         Scores between which only "cannot tell" can be said, for everybody together; infinite with too few rows.
+    between : {"both", "neither"}
+        What a score there is usual among.
     everybody : Coverage
     event, no_event : Interval
         How often statements hold for those with the event, and for those without it.
@@ -81,6 +83,7 @@ class Certainty:
     checked: int
     low: float
     high: float
+    between: Literal["both", "neither"]
     everybody: Coverage
     event: Interval
     no_event: Interval
@@ -128,6 +131,7 @@ def certainty(trial: OnTrial, held: Calibration, tolerance: float, reviewers: Re
         checked=int(known.sum()),
         low=low,
         high=high,
+        between="both" if held.overlaps() else "neither",
         everybody=everybody,
         event=kinds[0],
         no_event=kinds[1],

@@ -13,6 +13,7 @@ from workbook.outcomes.palette import BLUE, GREEN, GREY, ORANGE, VERMILION, fain
 
 Figure = dict[str, Any]
 MARKS = {"covered": (GREEN, "circle"), "too little": (VERMILION, "triangle-up"), "cannot tell": (GREY, "diamond")}
+LEGEND = {"covered": "Kept", "too little": "Broken", "cannot tell": "Kept or not: these rows cannot tell"}
 MOST_SHOWN = 24
 PANELS = ((0.0, 0.48), (0.52, 1.0))
 
@@ -47,13 +48,14 @@ def coverage_by_group(found: Certainty) -> Figure:
 def _dots(shown: list[Coverage], names: list[str], verdict: str) -> Figure:
     colour, symbol = MARKS[verdict]
     chosen = [(one, name) for one, name in zip(shown, names, strict=True) if one.verdict == verdict]
-    return _trace(
-        [one.holds for one, _ in chosen], [name for _, name in chosen], verdict.capitalize(), colour, symbol, "x"
-    )
+    return _trace([one.holds for one, _ in chosen], [name for _, name in chosen], LEGEND[verdict], colour, symbol, "x")
 
 
 def _unsure(shown: list[Coverage], names: list[str]) -> Figure:
-    return _trace([one.unsure for one in shown], names, "“Cannot tell”", ORANGE, "circle", "x2")
+    return {
+        **_trace([one.unsure for one in shown], names, "“Cannot tell”", ORANGE, "circle", "x2"),
+        "showlegend": False,
+    }
 
 
 def _trace(shares: list[Interval], names: list[str], name: str, colour: str, symbol: str, axis: str) -> Figure:

@@ -16,8 +16,8 @@ def coverage_table(found: Certainty) -> TableView:
         TableColumn("holds", "Statement holds", "interval"),
         TableColumn("verdict", f"Against {percent(found.promised)}", "verdict"),
         TableColumn("unsure", "Only “cannot tell”", "interval"),
-        TableColumn("wronged", "Decided wrongly by the score", "interval"),
-        TableColumn("wronged_sure", "Wrongly where something can be said", "interval"),
+        TableColumn("wronged", "Score decides wrongly", "interval"),
+        TableColumn("wronged_sure", "… where something can be said", "interval"),
     )
     names = [one.key for one in columns]
     rows = tuple({name: getattr(one, name) for name in names} for one in (found.everybody, *found.groups))

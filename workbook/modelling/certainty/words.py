@@ -47,10 +47,11 @@ def _between(found: Certainty) -> str:
     if not (math.isfinite(found.low) and math.isfinite(found.high)):
         return "There are too few rows with a known outcome to call any score unusual: of every case only “cannot tell” can be said."
     apart = " Each group has limits of its own; these are those of everybody." if found.by_group else ""
+    yes, no = found.wording.who_are_positive, found.wording.who_are_negative
+    usual = "usual" if found.between == "both" else "unusual"
     return (
         f"A score between {found.low:.3g} and {found.high:.3g} says nothing about a single case at this level: scores like it "
-        f"are usual among those {found.wording.who_are_positive} and among those {found.wording.who_are_negative}, or among "
-        f"neither.{apart}"
+        f"are {usual} among those {yes} and among those {no}.{apart}"
     )
 
 

@@ -15,10 +15,10 @@ def group_table(found: Reviewed) -> TableView:
         TableColumn("group", "Group"),
         TableColumn("rows", "n", "count"),
         TableColumn("reviewed", "Reviewed", "interval"),
-        TableColumn("wronged_before", "Decided wrongly by the score alone", "interval"),
-        TableColumn("wronged_after", "With reviewers", "interval"),
-        TableColumn("selected_before", f"{selected} by the score alone", "interval"),
-        TableColumn("selected_after", "With reviewers", "interval"),
+        TableColumn("wronged_before", "Wrong, score alone", "interval"),
+        TableColumn("wronged_after", "Wrong, with reviewers", "interval"),
+        TableColumn("selected_before", f"{selected}, score alone", "interval"),
+        TableColumn("selected_after", f"{selected}, with reviewers", "interval"),
         TableColumn("reviewers", "Reviewers err", "rate"),
     )
     names = [one.key for one in columns]

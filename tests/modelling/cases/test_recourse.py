@@ -41,13 +41,12 @@ def people(seed=0, many=600, poorer=0.0):
             "income": (draw.integers(0, 21, many) / 20 - poorer * (group == "b")).clip(0),
             "savings": draw.integers(0, 21, many) / 20,
             "word": draw.choice(["u", "v"], many),
-            "score": draw.random(many).round(2),
         }
     )
 
 
 def on_trial(frame, threshold=0.5, wording=LOANS, groups=("g",), **more):
-    roles = {"label": "y", "label_positive": 1, "score": "score", "groups": groups, "split": 3, **more}
+    roles = {"label": "y", "label_positive": 1, "groups": groups, "split": 3, **more}
     return put_on_trial(
         make_study(frame, roles, policy=Policy.at(threshold), wording=wording, features=Sum.columns), Sum()
     )

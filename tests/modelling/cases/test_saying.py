@@ -11,7 +11,7 @@ from tests.modelling.cases.test_recourse import ONLY_INCOME, found, people
 from tests.modelling.trials import MARKUP, trial
 from workbook.modelling.cases.answers import CaseAnswers, FeatureFreedom
 from workbook.modelling.cases.figures import recourse_by_group
-from workbook.modelling.cases.finding import Between, Recourse
+from workbook.modelling.cases.finding import Recourse
 from workbook.modelling.cases.parts import limits_of, limits_table
 from workbook.modelling.cases.tables import recourse_table
 from workbook.modelling.cases.words import (
@@ -23,6 +23,7 @@ from workbook.modelling.cases.words import (
     step_in_words,
     way_in_words,
 )  # fmt: skip
+from workbook.models.between import Between
 from workbook.models.counterfactuals import Counterfactual, Search, Step
 from workbook.models.findings import findings_in
 from workbook.models.levers import Freedom
@@ -54,7 +55,7 @@ def test_verdicts_between_groups(told, verdict, says, outcome):
 def test_more_effort_is_a_failure_too(told):
     alike = Between("a", "b", (0.0, -0.01, 0.01), "no gap")
     one = replace(told, chance=alike, effort=Between("b", "a", (0.7, 0.6, 0.8), "more"))
-    assert "b needs more effort than a: of two people" in recourse_in_words(one)
+    assert "b needs more effort than a: of two applicants" in recourse_in_words(one)
     assert findings(one)[0].outcome == "failed" and "more effort" in findings(one)[0].says
 
 

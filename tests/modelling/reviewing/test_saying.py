@@ -63,7 +63,7 @@ def test_free_and_faultless_reviewers_are_called_so():
 def test_a_threshold_alone_is_held_against_it(found):
     assert (
         found.moved is not None
-        and f"a threshold of {found.moved.threshold:.3g} for all would bring" in review_in_words(found)
+        and f"a threshold of {found.moved.threshold:.3g} for all is worth" in review_in_words(found)
     )
     at_best = review(trial(rows(1, 6000), threshold=found.moved.threshold), PEOPLE)
     told = review_in_words(at_best)

@@ -7,29 +7,16 @@ from itertools import combinations
 
 import numpy as np
 
-from workbook.modelling.cases.finding import Asked, Between, GroupRecourse
-from workbook.stats.intervals import normal_quantile, square_and_add, wilson
+from workbook.modelling.cases.finding import Asked, GroupRecourse
+from workbook.models.between import Between, Share, furthest_apart
+from workbook.stats.intervals import normal_quantile
 from workbook.stats.ranking import auc_interval
 
 
 def chance_of_a_way(groups: Sequence[GroupRecourse], tolerance: float) -> Between | None:
-    """The largest difference of shares with a way, by intervals that hold for all pairs at once."""
-    if len(groups) < 2:
-        return None
-    confidence = 1 - 0.05 / (len(groups) * (len(groups) - 1) / 2)
-    differences = []
-    for one, other in combinations(groups, 2):
-        high, low = (one, other) if one.found[0] >= other.found[0] else (other, one)
-        ends = [wilson(each.found[0], float(each.asked or 1), confidence) for each in (high, low)]
-        bottom, top = square_and_add(high.found[0], ends[0], low.found[0], ends[1])
-        top = top + high.unsettled + low.unsettled
-        differences.append((high.group, low.group, (high.found[0] - low.found[0], float(bottom), float(top))))
-    if any(value[1] > tolerance for *_, value in differences):
-        verdict = "gap"
-    else:
-        verdict = "no gap" if all(value[2] <= tolerance for *_, value in differences) else "cannot tell"
-    highest, lowest, value = max(differences, key=lambda one: one[2][0])
-    return Between(highest, lowest, value, verdict)
+    """The largest difference of shares with a way; what was not settled counts as unknown."""
+    shares = {one.group: Share(one.found[0], float(one.asked or 1), one.unsettled) for one in groups}
+    return furthest_apart(shares, tolerance)
 
 
 def effort_needed(groups: dict[str, tuple[Asked, ...]]) -> Between | None:

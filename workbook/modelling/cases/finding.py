@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbook.models.between import Between
 from workbook.models.changes import Interval
 from workbook.models.counterfactuals import Counterfactual
 from workbook.models.on_trial import Drawn
@@ -49,16 +50,6 @@ class GroupRecourse:
     effort: Interval
     unsettled: float
     first: tuple[FirstChange, ...]
-
-
-@dataclass(frozen=True)
-class Between:
-    """Two groups that differ most: `value` is the highest minus the lowest, or the chance that one needs more effort."""
-
-    highest: str
-    lowest: str
-    value: Interval
-    verdict: str
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from workbook.modelling.cases.finding import Between, FirstChange, GroupRecourse, Recourse
+from workbook.modelling.cases.finding import FirstChange, GroupRecourse, Recourse
+from workbook.models.between import Between
 from workbook.models.counterfactuals import Counterfactual, Search, Step
 from workbook.models.findings import KEY, Finding, Outcome
 from workbook.models.levers import Value
@@ -88,7 +89,7 @@ def recourse_in_words(found: Recourse) -> str:
     if everybody.asked is None:
         return f"Fewer than {FEWEST} are {_who(found)}: nothing can be told of so few.\n\n{_rests_on(found)}"
     lines = [f"{finding_in_words(found)}.", _effort(everybody), first_in_words(everybody.first)]
-    lines += [_chance(found), _more_effort(found.effort), _rests_on(found)]
+    lines += [_chance(found), _more_effort(found.effort, found.wording.units), _rests_on(found)]
     return "\n\n".join(line for line in lines if line)
 
 
@@ -135,10 +136,10 @@ def _chance(found: Recourse) -> str:
     )
 
 
-def _more_effort(between: Between | None) -> str:
+def _more_effort(between: Between | None, units: str) -> str:
     if between is None:
         return ""
-    pair = f"of two people, one of {between.highest} and one of {between.lowest}, the first needs more in {share_in_words(between.value)}"
+    pair = f"of two {units}, one of {between.highest} and one of {between.lowest}, the first needs more in {share_in_words(between.value)}"
     if between.verdict == "more":
         return f"{between.highest} {'need' if ' and ' in between.highest else 'needs'} more effort than {between.lowest}: {pair}."
     return f"Cannot tell whether one group needs more effort than another: {pair}."
@@ -147,13 +148,13 @@ def _more_effort(between: Between | None) -> str:
 def _rests_on(found: Recourse) -> str:
     told = [
         f"Asked: at most {found.per_group} of each group, drawn at random (seed {found.seed}); up to {MANY[found.at_most]} at a "
-        "time, each person scored by a model that did not learn from them."
+        "time, each scored by a model that did not learn from that row."
     ]
     if found.fixed:
         told.append(f"Not to be changed: {', '.join(found.fixed)}.")
     told.append(
-        "This is what the model would say next, not what the change would do: whoever does it for the score alone may "
-        "fare no better."
+        "This is what the model would say next, not what the change would do: what is changed for the score alone may "
+        "mend nothing else."
     )
     small = [one for one in found.groups if one.asked is None]
     if small:
@@ -171,7 +172,7 @@ def findings(found: Recourse) -> tuple[Finding, ...]:
         return (Finding(TEST, "cannot tell", f"Fewer than {FEWEST} are {_who(found)}."),)
     told = f"{finding_in_words(found)}."
     if found.effort is not None and more:
-        told += f" {_more_effort(found.effort)}"
+        told += f" {_more_effort(found.effort, found.wording.units)}"
     return (Finding(TEST, outcome, told),)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from workbook.modelling.reviewing.finding import Worth
 from workbook.modelling.reviewing.judging import worth_of
 from workbook.modelling.reviewing.reviewers import Reviewers
+from workbook.models.between import Between, Share, furthest_apart
 from workbook.models.changes import Interval
 from workbook.models.conformal import BOTH, NEITHER, Calibration, calibrate, covered
 from workbook.models.folds import Codes, Mask
@@ -69,6 +70,8 @@ class Certainty:
         How often statements hold for those with the event, and for those without it.
     groups : tuple of Coverage
         Empty where there is one group only.
+    opened : Between or None
+        Whether some groups get "cannot tell" more often than others, over all pairs at once, beyond the tolerance.
     unsure_a_year : float or None
     capacity : float or None
         Cases that people can review a year.
@@ -88,6 +91,7 @@ class Certainty:
     event: Interval
     no_event: Interval
     groups: tuple[Coverage, ...]
+    opened: Between | None
     unsure_a_year: float | None
     capacity: float | None
     reviewed: Worth | None
@@ -120,6 +124,11 @@ def certainty(trial: OnTrial, held: Calibration, tolerance: float, reviewers: Re
         weighted_share(holds[known & (study.label == one)], study.weight[known & (study.label == one)])
         for one in (1, 0)
     ]
+    groups = tuple(
+        _coverage(trial, name, value & (study.group == code), said, 1 - held.miss, tolerance, len(names))
+        for code, name in enumerate(names)
+        if (value & (study.group == code)).any()
+    )
     everybody = _coverage(trial, EVERYBODY, value, said, 1 - held.miss, tolerance, 1)
     low, high = held.limits()
     volume = study.yearly_volume
@@ -135,10 +144,9 @@ def certainty(trial: OnTrial, held: Calibration, tolerance: float, reviewers: Re
         everybody=everybody,
         event=kinds[0],
         no_event=kinds[1],
-        groups=tuple(
-            _coverage(trial, name, value & (study.group == code), said, 1 - held.miss, tolerance, len(names))
-            for code, name in enumerate(names)
-            if (value & (study.group == code)).any()
+        groups=groups,
+        opened=furthest_apart(
+            {one.group: Share(one.unsure[0], float(one.rows)) for one in groups if one.rows is not None}, tolerance
         ),
         unsure_a_year=everybody.unsure[0] * volume if volume and np.isfinite(everybody.unsure[0]) else None,
         capacity=reviewers.capacity if reviewers else None,

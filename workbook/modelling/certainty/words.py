@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from workbook.modelling.certainty.covering import Certainty, Coverage
+from workbook.modelling.certainty.covering import Certainty
 from workbook.modelling.reviewing.words import errors_in_words
+from workbook.models.between import Between
 from workbook.models.conformal import BOTH, EVENT, NO_EVENT, Calibration
 from workbook.models.findings import KEY, Finding, Outcome
-from workbook.models.shares import FEWEST, more_in_words, share_in_words
+from workbook.models.shares import FEWEST, more_in_words, points_in_words, share_in_words
 from workbook.outcomes import Wording
 from workbook.outcomes.amounts_in_words import count, percent, points
 from workbook.project.results import to_kept
@@ -69,13 +70,8 @@ def _groups(found: Certainty) -> str:
         told.append(f"{one.group}: {share_in_words(one.holds)}, too little.")
     if found.too_little and not found.by_group:
         told.append("Holding each group against its own cases mends that, where the group may be used.")
+    told += [_opened(found.opened, found.tolerance)] if found.opened else []
     rated = [one for one in found.groups if one.rows is not None]
-    if len(rated) > 1:
-        most, least = max(rated, key=_unsure), min(rated, key=_unsure)
-        told.append(
-            f"“Cannot tell” is most frequent for {most.group}, {share_in_words(most.unsure)}, and least for {least.group}, "
-            f"{share_in_words(least.unsure)}."
-        )
     small = len(found.groups) - len(rated)
     if small:
         told.append(
@@ -84,8 +80,14 @@ def _groups(found: Certainty) -> str:
     return " ".join(told)
 
 
-def _unsure(one: Coverage) -> float:
-    return one.unsure[0]
+def _opened(between: Between, tolerance: float) -> str:
+    """Whether some get "cannot tell" more often than others."""
+    pair = f"{between.highest} against {between.lowest}, {points_in_words(between.value)}"
+    if between.verdict == "gap":
+        return f"{between.highest} get “cannot tell” more often than {between.lowest}: by {points_in_words(between.value)}."
+    if between.verdict == "no gap":
+        return f"How often “cannot tell” is said differs by less than the {points(tolerance)} you tolerated: {pair}."
+    return f"Whether some groups get “cannot tell” more often than others by more than {points(tolerance)} cannot be told: {pair}."
 
 
 def _to_people(found: Certainty) -> str:

@@ -89,7 +89,7 @@ def _work(found: Reviewed) -> str:
     share = found.worth.reviewed
     many = f"{count(share[0] * found.yearly_volume)} a year, " if found.yearly_volume else ""
     cost = ""
-    if found.reviewers.cost and found.yearly_volume:
+    if found.reviewers.cost and found.yearly_volume and found.has_money:
         cost = f" They cost {money(found.reviewers.cost * share[0] * found.yearly_volume, found.currency)}, taken off above."
     errors = f" Of all decisions {errors_in_words(found.worth.errors)}." if found.has_money else ""
     return f"Reviewed: {many}{share_in_words(share)} of all {found.wording.units}.{cost}{errors}"
@@ -104,10 +104,11 @@ def _without_people(found: Reviewed) -> str:
     _, low, high = moved.band_more
     verdict = "so people are worth their price" if low > 0 else "so move the threshold first" if high < 0 else ""
     told = f", {verdict}" if verdict else ": these rows cannot tell the two apart"
-    together = f" Both together, people deciding {band_in_words(moved.band)}, bring {both}." if moved.band else ""
+    is_worth, are_worth = ("is worth", "are worth") if found.has_money else ("means", "mean")
+    together = f" Both together, people deciding {band_in_words(moved.band)}, {are_worth} {both}." if moved.band else ""
     return (
-        f"Without anybody, a threshold of {moved.threshold:.3g} for all would bring {gain}. "
-        f"Against that the band brings {beyond}{told}.{together}"
+        f"Without anybody, a threshold of {moved.threshold:.3g} for all {is_worth} {gain}. "
+        f"Against that the band {is_worth} {beyond}{told}.{together}"
     )
 
 

@@ -10,7 +10,7 @@ from workbook.errors import NotAllowed
 from workbook.modelling.cases.answers import CaseAnswers, FeatureFreedom
 from workbook.modelling.cases.figures import recourse_by_group
 from workbook.modelling.cases.finding import Recourse
-from workbook.modelling.cases.recourse import recourse
+from workbook.modelling.cases.recourse import PER_GROUP, recourse
 from workbook.modelling.cases.tables import lever_table, recourse_table
 from workbook.modelling.cases.telling import proposals, tried
 from workbook.modelling.cases.trying import Bench, look, place_of, turned_round
@@ -64,6 +64,7 @@ def find_recourse(desk: Any, progress: Callable[[float, str], None], cancelled: 
         desk.read("levers").levers,
         at_most=desk.read("cases.at_most"),
         tolerance=desk.read("fairness.tolerance"),
+        per_group=PER_GROUP,
         tick=progress,
         cancelled=cancelled,
     )
@@ -141,7 +142,7 @@ PARTS = (
         "find_recourse",
         "What would it take?",
         find_recourse,
-        "Asks up to 120 people of each group who are decided against: half a minute to some minutes.",
+        f"Asks up to {PER_GROUP} of those decided against in each group: half a minute to some minutes.",
     ),
     Live("recourse", reads=(f"evidence:{EVIDENCE}",), analyse=recorded, show=recourse_by_group, say=recourse_in_words),
     Live("recourse_groups", reads=(f"evidence:{EVIDENCE}",), analyse=recorded, show=recourse_table),

@@ -58,20 +58,19 @@ class Weighed:
 
 def weigh(trial: OnTrial, rows: Mask, reviewers: Reviewers) -> Weighed:
     """Weigh every band on some rows; those that value a band must be others."""
-    study = trial.study.where(rows & np.isfinite(trial.score))
-    score = study.score
-    assert score is not None, "whatever stands trial has scores"
-    if not study.rows:
+    study, here = trial.study, rows & np.isfinite(trial.score)
+    if not here.any():
         return Weighed(*(np.empty(0) for _ in range(5)))
-    money, wronged = gains(study, study.decided(score), reviewers)
-    each = study.weight * np.where(study.known, money if study.has_money else -wronged, 0.0)
+    score, weight = trial.score[here], study.weight[here]
+    money, wronged = gains(study, trial.decided, reviewers)
+    each = weight * np.where(study.known, money if study.has_money else -wronged, 0.0)[here]
     edges = np.append(np.unique(np.quantile(score, np.linspace(0, 1, STEPS), method="inverted_cdf")), np.inf)
     place = np.searchsorted(edges, score, side="right") - 1
 
     def running(values: Floats) -> Floats:
         return np.concatenate([[0.0], np.cumsum(np.bincount(place, weights=values, minlength=len(edges) - 1))])
 
-    share, gained, squares = running(study.weight) / study.weight.sum(), running(each), running(each**2)
+    share, gained, squares = running(weight) / weight.sum(), running(each), running(each**2)
     low, high = np.triu_indices(len(edges), 1)
     error = np.sqrt(np.maximum(squares[high] - squares[low], 0.0))
     return Weighed(edges[low], edges[high], share[high] - share[low], gained[high] - gained[low], error)
@@ -79,19 +78,17 @@ def weigh(trial: OnTrial, rows: Mask, reviewers: Reviewers) -> Weighed:
 
 def best_threshold(trial: OnTrial, rows: Mask) -> float | None:
     """The threshold for all that is worth most on some rows without any reviewer; None where there is nothing to weigh."""
-    study = trial.study.where(rows & np.isfinite(trial.score) & trial.study.known)
-    score = study.score
-    assert score is not None, "whatever stands trial has scores"
-    if not study.rows:
+    study, here = trial.study, rows & np.isfinite(trial.score) & trial.study.known
+    if not here.any():
         return None
-    right = (study.label == 1) == study.event_is_right
+    score, weight = trial.score[here], study.weight[here]
     if study.if_selected is not None and study.if_not is not None:
-        gain = study.if_selected - study.if_not
+        gain = (study.if_selected - study.if_not)[here]
     else:
-        gain = np.where(right, 1.0, -1.0)
+        gain = np.where((study.label == 1) == study.event_is_right, 1.0, -1.0)[here]
     edges = np.append(np.unique(np.quantile(score, np.linspace(0, 1, STEPS), method="inverted_cdf")), np.inf)
     place = np.searchsorted(edges, score, side="right") - 1
-    binned = np.bincount(place, weights=study.weight * gain, minlength=len(edges) - 1)
+    binned = np.bincount(place, weights=weight * gain, minlength=len(edges) - 1)
     below = np.concatenate([[0.0], np.cumsum(binned)])
     selected = below if study.selected == "below" else below[-1] - below
     return float(edges[int(np.argmax(selected))])

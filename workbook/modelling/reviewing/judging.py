@@ -11,7 +11,7 @@ from workbook.modelling.reviewing.banding import Band, Weighed, best_threshold, 
 from workbook.modelling.reviewing.finding import Apart, GroupReview, Moved, Place, Reviewed, Stretch, Verdict, Worth
 from workbook.modelling.reviewing.rates import gap_between, rate_of
 from workbook.modelling.reviewing.reviewers import Reviewers, error_of_rows, gains
-from workbook.models.changes import Interval, mean_of, scaled
+from workbook.models.changes import Interval, mean_of
 from workbook.models.folds import Floats, Mask
 from workbook.models.on_trial import OnTrial
 from workbook.models.shares import FEWEST, shown, weighted_share
@@ -68,11 +68,8 @@ def _moved(trial: OnTrial, choose: Mask, value: Mask, inside: Mask, reviewers: R
     then = weigh(other, choose, reviewers).best(reviewers.share)
     band = _reviewed_gain(trial, inside, reviewers)
     both = alone + _reviewed_gain(other, _inside(other, then), reviewers)
-    rows, valued = value & study.known, study.where(value)
-    spread = _mean_square(valued) if study.has_money else 1.0
-    found = [mean_of(each[rows], study.weight[rows], spread) for each in (alone, band - alone, both)]
-    told = [scaled(valued, each) if study.has_money else each for each in found]
-    return Moved(threshold, told[0], told[1], then, told[2])
+    found = [_paired(study, value, each, study.has_money) for each in (alone, band - alone, both)]
+    return Moved(threshold, found[0], found[1], then, found[2])
 
 
 def _reviewed_gain(trial: OnTrial, inside: Mask, reviewers: Reviewers) -> Floats:
@@ -90,23 +87,28 @@ def _gain(study: Study, before: Mask, after: Mask) -> Floats:
 
 def worth_of(trial: OnTrial, rows: Mask, reviewed: Mask, reviewers: Reviewers) -> Worth:
     """What it changes if people decide some of the rows, in pairs against the score alone."""
-    study = trial.study.where(rows)
-    inside = reviewed[rows]
-    money, wronged = (np.where(inside, one, 0.0) for one in gains(study, study.decided(trial.score[rows]), reviewers))
-    known, weight = study.known, study.weight[study.known]
-    spread = _mean_square(study)
+    return _worth(trial.study, rows, reviewed, *gains(trial.study, trial.decided, reviewers))
+
+
+def _worth(study: Study, rows: Mask, reviewed: Mask, money: Floats, wronged: Floats) -> Worth:
+    """The same, from what a review of each row would change."""
     return Worth(
-        weighted_share(inside, study.weight),
-        scaled(study, mean_of(money[known], weight, spread)) if study.has_money else None,
-        mean_of(wronged[known], weight, 1.0),
+        weighted_share(reviewed[rows], study.weight[rows]),
+        _paired(study, rows, np.where(reviewed, money, 0.0), True) if study.has_money else None,
+        _paired(study, rows, np.where(reviewed, wronged, 0.0), False),
     )
 
 
-def _mean_square(study: Study) -> float:
-    if study.if_selected is None or study.if_not is None or not study.known.any():
-        return 0.0
-    known = study.known
-    return float(np.average((study.if_selected - study.if_not)[known] ** 2, weights=study.weight[known]))
+def _paired(study: Study, rows: Mask, each: Floats, money: bool) -> Interval:
+    """The mean of what each labelled row gains, with its cautious interval; money of a year, or of these rows."""
+    known = rows & study.known
+    weight = study.weight[known]
+    if not money or study.if_selected is None or study.if_not is None:
+        return mean_of(each[known], weight, 1.0)
+    spread = (study.if_selected - study.if_not)[known] ** 2
+    found = mean_of(each[known], weight, float(np.average(spread, weights=weight)) if known.any() else 0.0)
+    many = study.yearly_volume or float(weight.sum())
+    return found[0] * many, found[1] * many, found[2] * many
 
 
 def chance(study: Study, decided: Mask, reviewed: Mask, reviewers: Reviewers) -> Floats:
@@ -130,11 +132,12 @@ def _verdict(band: Band | None, judged: Interval | None) -> Verdict:
 
 def _curve(trial: OnTrial, value: Mask, weighed: Weighed, reviewers: Reviewers) -> tuple[Place, ...]:
     """What the best band is worth for each capacity, the reviewers' own among them."""
-    places = []
-    for share in sorted({*CAPACITIES, reviewers.share}):
-        band = weighed.best(share)
-        places.append(Place(share, band, worth_of(trial, value, _inside(trial, band), reviewers)))
-    return tuple(places)
+    money, wronged = gains(trial.study, trial.decided, reviewers)
+    bands = {share: weighed.best(share) for share in sorted({*CAPACITIES, reviewers.share})}
+    worth = {
+        band: _worth(trial.study, value, _inside(trial, band), money, wronged) for band in dict.fromkeys(bands.values())
+    }
+    return tuple(Place(share, band, worth[band]) for share, band in bands.items())
 
 
 def _along(trial: OnTrial, value: Mask, reviewers: Reviewers) -> tuple[Stretch, ...]:

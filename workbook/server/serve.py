@@ -86,6 +86,14 @@ def run_app(
     return 0
 
 
+def run_for_hub(db: str | None, address: str | None) -> int:
+    """Serve the browser app as a service of the JupyterHub that started this process."""
+    from workbook.server.hub import place_of_hub
+
+    place, port = place_of_hub(os.environ, address or "")
+    return run_app(port, db, None, False, share=place)
+
+
 def doors_of(place: Place, port: int, shared: bool) -> Doors:
     """Who is let in: the owner by a fresh token, and others where the workbook is shared."""
     token, owner = secrets.token_urlsafe(24), current_person()
@@ -187,6 +195,9 @@ def _answers(address: str) -> bool:
 
 def run_lab(port: int | None, db: str | None, project: str | None, browser: bool, hub: bool = False) -> int:
     """Serve the notebooks in JupyterLab on copies that belong to the person: on this machine, or behind a JupyterHub."""
+    from workbook.server.hub import single_user_server
+
+    serve = single_user_server() if hub else None  # before anything is begun
     FORKS.prepare(debugger=True)
     prepare_record(db, project, current_person())
     from workbook.server.app import prepare_environment
@@ -196,8 +207,9 @@ def run_lab(port: int | None, db: str | None, project: str | None, browser: bool
     use_forks()
     folder = own_notebooks(user_data_path("workbook", ensure_exists=True) / "notebooks")
     arguments = [f"--ServerApp.root_dir={folder}", f"--ServerApp.allow_root={_is_root()}", *LAB]
-    if hub:
-        return serve_for_hub(arguments)
+    if serve is not None:
+        serve(arguments)
+        return 0
     from jupyterlab.labapp import LabApp
 
     token, chosen = secrets.token_urlsafe(24), port or free_port()
@@ -215,14 +227,6 @@ def run_lab(port: int | None, db: str | None, project: str | None, browser: bool
 
 def _is_root() -> bool:
     return os.name == "posix" and os.geteuid() == 0
-
-
-def serve_for_hub(arguments: Sequence[str]) -> int:
-    """Serve JupyterLab as the server of the one person for whom a Hub has started this process."""
-    from workbook.server.hub import single_user_server
-
-    single_user_server()(list(arguments))
-    return 0
 
 
 def own_notebooks(folder: Path) -> Path:

@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -195,9 +195,7 @@ def _answers(address: str) -> bool:
 
 def run_lab(port: int | None, db: str | None, project: str | None, browser: bool, hub: bool = False) -> int:
     """Serve the notebooks in JupyterLab on copies that belong to the person: on this machine, or behind a JupyterHub."""
-    from workbook.server.hub import single_user_server
-
-    serve = single_user_server() if hub else None  # before anything is begun
+    serve = _single_user_server() if hub else None  # before anything is begun
     FORKS.prepare(debugger=True)
     prepare_record(db, project, current_person())
     from workbook.server.app import prepare_environment
@@ -223,6 +221,12 @@ def run_lab(port: int | None, db: str | None, project: str | None, browser: bool
     ]
     LabApp.launch_instance(arguments)
     return 0
+
+
+def _single_user_server() -> Callable[[list[str]], None]:
+    from workbook.server.hub import single_user_server
+
+    return single_user_server()
 
 
 def _is_root() -> bool:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from workbook.modelling.answers import ModellingAnswers
+from workbook.modelling.candidates import parts as candidates
+from workbook.modelling.cases import parts as cases
+from workbook.modelling.certainty import parts as certainty
 from workbook.modelling.choosing import parts as choosing
 from workbook.modelling.choosing.answers import ModelChoice
+from workbook.modelling.doubts import parts as doubts
+from workbook.modelling.reviewing import parts as reviewing
 from workbook.modelling.studying import PROVIDES as STUDYING
 from workbook.models.records import EVIDENCE as MODEL
 from workbook.models.records import REVISION as MODEL_REVISION
@@ -14,11 +19,33 @@ from workbook.ui.live import Ask, Part
 TITLE = "Modelling"
 QUESTION = "Where does the model fail, for whom, and what does that cost?"
 MINUTES = 45
-SECTIONS = (ModellingAnswers, *choosing.SECTIONS)
-REVISIONS = {MODEL: MODEL_REVISION}
+SECTIONS = (
+    ModellingAnswers,
+    *choosing.SECTIONS,
+    *candidates.SECTIONS,
+    *cases.SECTIONS,
+    *reviewing.SECTIONS,
+    *certainty.SECTIONS,
+)
+REVISIONS = {
+    MODEL: MODEL_REVISION,
+    **candidates.REVISIONS,
+    **doubts.REVISIONS,
+    **cases.REVISIONS,
+    **reviewing.REVISIONS,
+    **certainty.REVISIONS,
+}
 
-PARTS: tuple[Part, ...] = (Ask("inputs", ModellingAnswers), *choosing.PARTS)
-PROVIDES = {**STUDYING}
+PARTS: tuple[Part, ...] = (
+    Ask("inputs", ModellingAnswers),
+    *choosing.PARTS,
+    *candidates.PARTS,
+    *doubts.PARTS,
+    *cases.PARTS,
+    *reviewing.PARTS,
+    *certainty.PARTS,
+)
+PROVIDES = {**STUDYING, **cases.PROVIDES, **reviewing.PROVIDES, **certainty.PROVIDES}
 CHOICES = choosing.CHOICES
 
 

@@ -63,7 +63,9 @@ def test_a_rule_holds_for_its_rows(rule, expected):
 
 
 def test_words_are_those_of_people():
-    told = in_words(conditions_in('"income" >= 1200 and "income" < 12500.0 and "job" = "missing" and group = "under 30"'))
+    told = in_words(
+        conditions_in('"income" >= 1200 and "income" < 12500.0 and "job" = "missing" and group = "under 30"')
+    )
     assert told == "income 1,200 to under 12,500 · job missing · under 30"
 
 

@@ -45,7 +45,7 @@ def find_slices(
         chooses nothing judges, one-sided exact tests where rows are not weighted).
     """
     study, wronged = trial.study, trial.study.wronged(trial.decided)
-    chooses, judges = (study.known & (study.half == half) for half in (0, 1))
+    chooses, judges = (study.known & (study.weight > 0) & (study.half == half) for half in (0, 1))
     tick(0.05, "cutting columns into ranges")
     levels, left_out = levels_of(study.features[chooses], study.group[chooses], study.group_names)
     tick(0.2, "searching")

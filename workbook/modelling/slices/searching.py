@@ -21,7 +21,7 @@ MOST = 10
 """So many slices at most are carried over to the other half: each one more makes the correction harder for all."""
 SMALLEST, SMALLEST_SHARE = 20, 0.002
 """Rows of the choosing half that a slice needs, and the share of it."""
-LARGEST_SHARE = 0.5
+LARGEST_SHARE = 2 / 3
 """What holds for more rows than this is no slice: its opposite is the strong one."""
 WORSE_THAN_PARENT = 1.0
 """By so many standard errors a two-way slice must stand out more than either of its columns alone, to be worth naming."""

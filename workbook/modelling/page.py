@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbook.modelling.answers import ModellingAnswers
 from workbook.modelling.choosing import parts as choosing
 from workbook.modelling.slices import parts as slices
+from workbook.modelling.stress import parts as stress
 from workbook.modelling.studying import PROVIDES as STUDYING
 from workbook.models.records import EVIDENCE as MODEL
 from workbook.models.records import REVISION as MODEL_REVISION
@@ -14,10 +15,10 @@ from workbook.ui.live import Ask, Part, Provided
 TITLE = "Modelling"
 QUESTION = "Where does the model fail, for whom, and what does that cost?"
 MINUTES = 45
-SECTIONS = (ModellingAnswers, *choosing.SECTIONS, *slices.SECTIONS)
-REVISIONS = {MODEL: MODEL_REVISION, **slices.REVISIONS}
+SECTIONS = (ModellingAnswers, *choosing.SECTIONS, *slices.SECTIONS, *stress.SECTIONS)
+REVISIONS = {MODEL: MODEL_REVISION, **slices.REVISIONS, **stress.REVISIONS}
 
-PARTS: tuple[Part, ...] = (Ask("inputs", ModellingAnswers), *choosing.PARTS, *slices.PARTS)
+PARTS: tuple[Part, ...] = (Ask("inputs", ModellingAnswers), *choosing.PARTS, *slices.PARTS, *stress.PARTS)
 PROVIDES: dict[str, Provided] = {**STUDYING}
 
 

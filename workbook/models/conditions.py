@@ -191,3 +191,14 @@ def as_words(column: pd.Series[Any]) -> Any:
 
     codes, values = pd.factorize(column)  # -1 where missing: the last of the words
     return np.array([*map(str, values), ""], dtype=object)[codes]
+
+
+def with_value(column: pd.Series[Any], value: str) -> Mask:
+    """The rows of a column that hold a value as a person writes it: 3 also where the column says 3.0."""
+    if not holds_numbers(column):
+        return np.asarray(as_words(column) == value)
+    try:
+        number = float(value)
+    except ValueError:
+        return np.zeros(len(column), dtype=bool)
+    return np.asarray(as_numbers(column) == number)

@@ -1,0 +1,134 @@
+"""What one scenario at one strength does: decisions, errors and money then minus now, on the same rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbook.modelling.stress.result import FEWEST, GroupUnder, Point
+from workbook.models.changes import Interval, Z, mean_of, scaled
+from workbook.models.folds import Floats, Mask
+from workbook.models.study import Study
+from workbook.stats.intervals import wilson
+
+Pair = tuple[Mask, Mask]
+UNDEFINED = (float("nan"),) * 3
+
+
+@dataclass(frozen=True, eq=False)
+class Under:
+    """The rows under a scenario.
+
+    Attributes
+    ----------
+    study : Study
+    before, after : array of bool
+        Whom the score selects now and then.
+    factors : array of float
+        How many times as much each row counts then.
+    silent : float
+        Share of rows without a score then.
+    share_of_year : float
+    """
+
+    study: Study
+    before: Mask
+    after: Mask
+    factors: Floats
+    silent: float = 0.0
+    share_of_year: float = 1.0
+
+    @property
+    def weight(self) -> Floats:
+        """What each row counts then."""
+        return self.study.weight * self.factors
+
+    @property
+    def same_mix(self) -> bool:
+        """Whether every row counts as much as now."""
+        return bool((self.factors == 1).all())
+
+
+def point_of(under: Under, strength: float) -> Point:
+    """Decisions, errors and money at one strength."""
+    study = under.study
+    wrong = study.wronged(under.before).astype(float), study.wronged(under.after).astype(float)
+    money = None
+    if study.has_money:
+        gain = study.worth(np.ones(study.rows, dtype=bool)) - study.worth(np.zeros(study.rows, dtype=bool))
+        apart = between(under, (study.worth(under.before), study.worth(under.after)), gain**2)
+        money = scaled(study, apart)
+        money = (money[0] * under.share_of_year, money[1] * under.share_of_year, money[2] * under.share_of_year)
+    return Point(strength, changed_share(under), between(under, wrong, np.ones(study.rows)), money, under.silent)
+
+
+def changed_share(under: Under, where: Mask | None = None) -> Interval | None:
+    """Share of rows decided otherwise then, as they count then; None where that would be one to nine rows."""
+    here = np.ones(under.study.rows, dtype=bool) if where is None else where
+    differs, weight = (under.before != under.after)[here], under.weight[here]
+    if 0 < differs.sum() < FEWEST:
+        return None
+    if not weight.sum() > 0:
+        return UNDEFINED
+    value = float(np.average(differs, weights=weight))
+    low, high = wilson(value, float(weight.sum() ** 2 / (weight**2).sum()))
+    return value, float(low), float(high)
+
+
+def between(under: Under, values: tuple[Floats, Floats], square: Floats) -> Interval:
+    """Mean then minus mean now over rows whose outcome is known, with its interval.
+
+    In the same mix that is the mean of paired differences, cautious as in `workbook.models.changes`. In another mix each
+    mean has weights of its own; the error is that of the linearised difference, since both rest on the same rows.
+
+    Parameters
+    ----------
+    under : Under
+    values : (array, array)
+        Now and then, a place for each row.
+    square : array
+        Square of what a row that is decided otherwise could differ by.
+    """
+    known = under.study.known & (under.study.weight > 0)
+    now, then = (each[known] for each in values)
+    weight, later = under.study.weight[known], under.weight[known]
+    if not later.sum() > 0:
+        return UNDEFINED
+    could = float(np.average(square[known], weights=later))
+    if under.same_mix:
+        return mean_of(then - now, weight, could)
+    means = float(np.average(now, weights=weight)), float(np.average(then, weights=later))
+    pull = later * (then - means[1]) / later.sum() - weight * (now - means[0]) / weight.sum()
+    differs = (under.before != under.after)[known]
+    cautious = float(np.sqrt((later**2 * differs).sum() * could)) / float(later.sum())
+    reach, value = Z * max(float(np.sqrt((pull**2).sum())), cautious), means[1] - means[0]
+    return value, value - reach, value + reach
+
+
+def by_group(under: Under) -> tuple[GroupUnder, ...]:
+    """Every group with ten rows at least; "everybody" alone is no group."""
+    study = under.study
+    if len(study.group_names) < 2:
+        return ()
+    return tuple(
+        _group(under, study.group == code, name)
+        for code, name in enumerate(study.group_names)
+        if int((study.group == code).sum()) >= FEWEST
+    )
+
+
+def _group(under: Under, here: Mask, name: str) -> GroupUnder:
+    study = under.study
+    before = _share_wronged(study, under.before, here, study.weight)
+    after = _share_wronged(study, under.after, here, under.weight)
+    return GroupUnder(name, int(here.sum()), changed_share(under, here), before, after)
+
+
+def _share_wronged(study: Study, decided: Mask, here: Mask, weight: Floats) -> float | None:
+    known = here & study.known & (weight > 0)
+    wronged = study.wronged(decided)[known]
+    wrong, right = int(wronged.sum()), int((~wronged).sum())
+    if not wrong + right or 0 < wrong < FEWEST or 0 < right < FEWEST:
+        return None
+    return float(np.average(wronged, weights=weight[known]))

@@ -14,6 +14,8 @@ from workbook.stats.intervals import wilson
 
 Pair = tuple[Mask, Mask]
 UNDEFINED = (float("nan"),) * 3
+FEWEST_EFFECTIVE = 30
+"""Rows that another mix must effectively rest on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +100,8 @@ def between(under: Under, values: tuple[Floats, Floats], square: Floats) -> Inte
     could = float(np.average(square[known], weights=later))
     if under.same_mix:
         return mean_of(then - now, weight, could)
+    if later.sum() ** 2 / (later**2).sum() < FEWEST_EFFECTIVE:
+        return UNDEFINED  # a handful of rows would stand for all
     means = float(np.average(now, weights=weight)), float(np.average(then, weights=later))
     pull = later * (then - means[1]) / later.sum() - weight * (now - means[0]) / weight.sum()
     differs = (under.before != under.after)[known]

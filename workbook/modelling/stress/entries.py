@@ -32,7 +32,9 @@ def put(column: pd.Series[Any], touched: Mask, values: Any) -> pd.Series[Any]:
         return pd.Series(_as_type(numbers, column.dtype), index=column.index, name=column.name)
     held = column.astype(object).to_numpy(copy=True)
     held[touched] = values[touched]
-    return pd.Series(_as_words(held, column), index=column.index, name=column.name)
+    words = _as_words(held, column)
+    made: pd.Series[Any] = pd.Series(words, index=column.index, name=column.name, dtype=words.dtype)  # not inferred
+    return made
 
 
 def _as_type(numbers: Floats, kind: Any) -> Any:

@@ -102,7 +102,7 @@ def _changed(point: Point, people: float | None, wording: Wording, when: str) ->
 def _wrong(errors: Interval) -> str:
     value, low, high = errors
     if math.isnan(value):
-        return "how many more are wrong cannot be told: no outcome is known"
+        return "how many more are wrong cannot be told: too few rows with a known outcome"
     if not (value or low or high):
         return "no more are wrong"
     if value < 0:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from workbook.modelling.stress.entries import typed_wrongly
+from workbook.modelling.stress.entries import mistyped, mistyped_number
 from workbook.modelling.stress.perturbations import (
     UNSEEN,
     Extreme,
@@ -173,12 +173,13 @@ def test_never_seen_is_never_seen():
     ],
 )  # fmt: skip
 def test_slips_of_the_hand(entry, place, whole, expected):
-    assert typed_wrongly(entry, place, whole) == pytest.approx(expected)
+    slip = mistyped(entry, place) if isinstance(entry, str) else mistyped_number(entry, place, whole)
+    assert slip == pytest.approx(expected)
 
 
 @given(st.text(min_size=1), st.floats(0, 0.999))
 def test_a_slip_changes_at_most_a_place(text, place):
-    slipped = typed_wrongly(text, place)
+    slipped = mistyped(text, place)
     assert sorted(slipped) == sorted(text) or slipped == text + text[-1]
     assert slipped != text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -76,37 +76,27 @@ def integer_like(values: Floats) -> bool:
     return bool((known == np.round(known)).all())
 
 
-@overload
-def typed_wrongly(entry: str, place: float, whole: bool = ...) -> str: ...
-@overload
-def typed_wrongly(entry: float, place: float, whole: bool = ...) -> float: ...
-def typed_wrongly(entry: str | float, place: float, whole: bool = True) -> str | float:
-    """An entry with a slip.
+def mistyped_number(entry: float, place: float, whole: bool = True) -> float:
+    """A number with a slip among its digits.
 
     Parameters
     ----------
-    entry : str or float
+    entry : float
     place : float
         Where, from 0 to below 1.
     whole : bool
-        Whether a number is written without a fraction.
+        Whether it is written without a fraction; else the slip is before the point where there is anything before it.
     """
-    if isinstance(entry, str):
-        return _slipped(entry, place)
-    digits = (
-        f"{np.floor(abs(entry)):.0f}"
-        if whole or abs(entry) >= 1
-        else f"{abs(entry):.6f}".rstrip("0").rstrip(".")[2:] or "0"
-    )
-    slipped = _slipped(digits, place)
-    if whole or abs(entry) >= 1:
-        rest = 0.0 if whole else abs(entry) - np.floor(abs(entry))
-        return float(np.copysign(float(slipped) + rest, entry))
-    return float(np.copysign(float(f"0.{slipped}"), entry))
+    size = abs(entry)
+    if whole or size >= 1:
+        slipped = float(mistyped(f"{np.floor(size):.0f}", place))
+        return float(np.copysign(slipped + (0.0 if whole else size - np.floor(size)), entry))
+    digits = f"{size:.6f}".rstrip("0").rstrip(".")[2:] or "0"
+    return float(np.copysign(float(f"0.{mistyped(digits, place)}"), entry))
 
 
-def _slipped(text: str, place: float) -> str:
-    """Two neighbours that differ change places; where there are none, a letter is typed twice."""
+def mistyped(text: str, place: float) -> str:
+    """A text in which two neighbours that differ have changed places; where there are none, the last is typed twice."""
     apart = [at for at in range(len(text) - 1) if text[at] != text[at + 1]]
     if not apart:
         return text + text[-1:]

@@ -13,7 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.random import Generator, default_rng
 
-from workbook.modelling.stress.entries import integer_like, put, typed_wrongly
+from workbook.modelling.stress.entries import integer_like, mistyped, mistyped_number, put
 from workbook.models.conditions import as_numbers, holds_numbers, with_value
 from workbook.models.folds import SEED, Floats, Mask
 
@@ -275,9 +275,9 @@ class TypingError(Perturbation):
             values: Floats = as_numbers(column).copy()
             whole = integer_like(values)
             for row in np.flatnonzero(touched & np.isfinite(values)):
-                values[row] = typed_wrongly(values[row], places[row], whole)
+                values[row] = mistyped_number(values[row], places[row], whole)
             return put(column, touched, values)
         words, held = column.astype(object).to_numpy(copy=True), column.notna().to_numpy()
         for row in np.flatnonzero(touched & held):
-            words[row] = typed_wrongly(str(words[row]), places[row])
+            words[row] = mistyped(str(words[row]), places[row])
         return put(column, touched, words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -24,9 +25,16 @@ def _desk(asked: Namespace) -> Desk:
 
 
 def app(asked: Namespace) -> int:
-    """Serve the browser app; with --share also to those who were invited."""
+    """Serve the browser app; with --share also to those who were invited, with --hub to whom a JupyterHub lets in."""
     from workbook.server.serve import run_app
 
+    if asked.hub:
+        from workbook.server.hub import place_of_hub
+
+        if asked.share:
+            raise InputError("--share and --hub are two ways to let people in.", "Give one of them.")
+        place, port = place_of_hub(os.environ, asked.address or "")
+        return run_app(port, asked.db, None, False, share=place)
     return run_app(asked.port, asked.db, asked.project, not asked.no_browser, share=_place(asked))
 
 
@@ -46,7 +54,7 @@ def lab(asked: Namespace) -> int:
     """Serve JupyterLab."""
     from workbook.server.serve import run_lab
 
-    return run_lab(asked.port, asked.db, asked.project, not asked.no_browser)
+    return run_lab(asked.port, asked.db, asked.project, not asked.no_browser, hub=asked.hub)
 
 
 def new(asked: Namespace) -> int:
@@ -133,12 +141,29 @@ def room(asked: Namespace) -> int:
 
 
 def training(asked: Namespace) -> int:
-    """Write the training case: a copy for each team, and the facilitator's page."""
-    from workbook.room.guide import write_training
+    """The training case: files for each team and the facilitator's page; with --projects a project and a link a team."""
+    if not asked.to and not asked.projects:
+        raise InputError("Nothing was asked for.", "Name a folder with --to, or add --projects, or both.")
+    if asked.to:
+        from workbook.room.guide import write_training
 
-    written = write_training(Path(asked.to), asked.teams)
-    print(f"Wrote a copy for {asked.teams} teams to {asked.to}. Read {written[-1]} first: run sheets, hints, key.")
+        written = write_training(Path(asked.to), asked.teams)
+        print(f"Wrote a copy for {asked.teams} teams to {asked.to}. Read {written[-1]} first: run sheets, hints, key.")
+    if asked.projects:
+        _hand_out(asked)
     return FINE
+
+
+def _hand_out(asked: Namespace) -> None:
+    from workbook.project import current_person, open_repository
+    from workbook.room.copies import hand_out
+
+    repository = open_repository(asked.db)
+    address = repository.shared_address()
+    print("One link a team. They are shown only now; a new one is on your console, or by `workbook people --renew`.")
+    for one in hand_out(repository, current_person(), asked.teams):
+        _, *way = told_once(one.invitation, address)
+        print(f"{one.team}: {' '.join(way)}")
 
 
 def gate(asked: Namespace) -> int:
@@ -239,6 +264,18 @@ def restore(asked: Namespace) -> int:
     return FINE if all(log.ok for log in found.values()) else FAILS
 
 
+def hosting(asked: Namespace) -> int:
+    """Write the settings for running the workbook for others."""
+    from workbook.server.hosting.writing import Hosting, write_hosting
+
+    files = {name: Path(path) for name in ("certificate", "key") if (path := getattr(asked, name))}
+    named = {name: value for name, value in (("port", asked.port), ("database", asked.db)) if value is not None}
+    given: dict[str, Any] = {**files, **named}
+    written = write_hosting(Path(asked.to), Hosting(asked.address, **given))
+    print(f"Wrote {', '.join(one.name for one in written)} to {asked.to}. Read {written[0]} first.")
+    return FINE
+
+
 def doctor(_asked: Namespace) -> int:
     """Check the installation; 1 where something that is needed is missing."""
     from workbook.checkup import checks
@@ -252,4 +289,18 @@ def doctor(_asked: Namespace) -> int:
     return FINE
 
 
-__all__ = ["app", "audit", "backup", "doctor", "gate", "invite", "lab", "new", "people", "report", "restore", "verify"]
+__all__ = [
+    "app",
+    "audit",
+    "backup",
+    "doctor",
+    "gate",
+    "hosting",
+    "invite",
+    "lab",
+    "new",
+    "people",
+    "report",
+    "restore",
+    "verify",
+]

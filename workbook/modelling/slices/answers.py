@@ -25,8 +25,12 @@ class SliceAnswers(Section):
         description="In the share of cases decided against what happened. Fix it before you search.",
         json_schema_extra={"widget": "percentage", "unit": "%"},
     )
-    chosen: int = Field(
-        1, ge=1, le=MOST, title="Look closer at slice number", description="Or click it in the picture."
+    chosen: int | None = Field(
+        None,
+        ge=1,
+        le=MOST,
+        title="Look closer at slice number",
+        description="Or click it in the picture. Empty: the first.",
     )
 
 

@@ -71,7 +71,7 @@ def _dots(shown: list[Slice], found: Slices, kind: str, most: float) -> Figure:
         "x": [value for value, _, _ in excess],
         "y": [one.number - 1 for one in shown],
         "customdata": [str(one.number) for one in shown],
-        "hovertext": [plain(slice_in_words(one, found.wording, found.currency, found.per_year)) for one in shown],
+        "hovertext": [plain(f"{one.words}: {slice_in_words(one, found.wording, found.currency, found.per_year)}") for one in shown],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {
             "color": colour,

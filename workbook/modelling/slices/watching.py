@@ -43,13 +43,13 @@ def slices_on_record(evidence: Evidence | None) -> Slices:
     return on_record(Slices, evidence, *MISSING)
 
 
-def chosen_slice(evidence: Evidence | None, number: int) -> Chosen:
+def chosen_slice(evidence: Evidence | None, number: int | None) -> Chosen:
     """The slice that is looked at. Raises `WorkbookError` where there is none of that number."""
     found = slices_on_record(evidence)
     if not found.slices:
         raise WorkbookError("No slice is shown to be worse than the rest: there is none to look at.")
     for one in found.slices:
-        if one.number == number:
+        if number in (None, one.number):
             return Chosen(one, found)
     raise WorkbookError(f"There is no slice number {number}.", f"There are {len(found.slices)}: choose 1 or more.")
 

@@ -42,7 +42,7 @@ def slices_in_words(found: Slices) -> str:
         f"{count(found.rows_judged)} other rows, all corrected together: the chance that even one of those shown is luck "
         "is at most 5 %."
     )
-    lines = [_headline(found), looked, *(_line(one, found) for one in found.slices[:SAID])]
+    lines = [f"{finding(found)}.", f"{_headline(found)} {looked}", *(_line(one, found) for one in found.slices[:SAID])]
     if len(found.slices) > SAID:
         lines.append(f"Not said here, but in the picture and in the table: {len(found.slices) - SAID} more.")
     if not found.slices:
@@ -82,15 +82,15 @@ def none_found(detectable: float, tolerance: float) -> str:
 
 
 def _line(one: Slice, found: Slices) -> str:
-    return f"{one.number}. {slice_in_words(one, found.wording, found.currency, found.per_year)}"
+    return f"{one.number}. {one.words}: {slice_in_words(one, found.wording, found.currency, found.per_year)}"
 
 
 def slice_in_words(one: Slice, wording: Wording, currency: str, per_year: bool) -> str:
-    """One slice: people, errors, euros."""
+    """What is said of one slice: people, errors, euros."""
     when = " a year" if per_year else ""
     more, low, high = one.excess
     said = (
-        f"{one.words}: {count(one.people)} {wording.units}{when}, {how_many(one.wronged[0])} decided wrongly, "
+        f"{count(one.people)} {wording.units}{when}, {how_many(one.wronged[0])} decided wrongly, "
         f"{points(more)} more than elsewhere ({points_range(low, high)})."
     )
     return said if one.money is None else f"{said} {_cost(one.money, currency, when)}"

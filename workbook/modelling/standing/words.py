@@ -7,6 +7,9 @@ from workbook.models.changes import Interval
 from workbook.outcomes.amounts_in_words import money, named
 from workbook.ui.live import TableColumn, TableView
 
+MAY_BE_EMPTY = ("money", "people", "owner", "reason", "until")
+"""Columns that are left out where no test has anything in them."""
+
 
 def standing_in_words(found: Standing) -> str:
     """How many failed, what is open, what was accepted, and until when."""
@@ -49,6 +52,7 @@ def standing_table(found: Standing) -> TableView:
     columns = (
         TableColumn("test", "Stress test"),
         TableColumn("outcome", "Result", "verdict"),
+        TableColumn("says", "What was found"),
         TableColumn("money", f"Worth more{when}"),
         TableColumn("people", "People or things", "count"),
         TableColumn("owner", "Owner"),
@@ -60,6 +64,7 @@ def standing_table(found: Standing) -> TableView:
         {
             "test": one.test,
             "outcome": "out of date" if one.out_of_date else one.outcome,
+            "says": one.says,
             "money": _money(one.money, found.currency),
             "people": one.people,
             "owner": one.owner or None,
@@ -69,14 +74,14 @@ def standing_table(found: Standing) -> TableView:
         }
         for one in found.lines
     )
-    return TableView("Stress tests on record, what is open first", columns, rows)
+    shown = tuple(one for one in columns if one.key not in MAY_BE_EMPTY or any(row[one.key] for row in rows))
+    return TableView("Stress tests on record, what is open first", shown, rows)
 
 
 def _money(ends: Interval | None, currency: str) -> str | None:
     if ends is None or not any(ends):
         return None
-    value, low, high = ends
-    return f"{money(value, currency)} ({money(low, currency)} to {money(high, currency)})"
+    return money(ends[0], currency)
 
 
 def _choice(one: Line) -> str:

@@ -87,6 +87,10 @@ class StressAnswers(Section):
         description="Lines with the same name are one scenario. What could really happen here, and has?",
         json_schema_extra={"row": "step"},
     )
-    chosen: int = Field(
-        1, ge=1, le=60, title="Look closer at scenario number", description="Or click it in the picture."
+    chosen: int | None = Field(
+        None,
+        ge=1,
+        le=60,
+        title="Look closer at scenario number",
+        description="Or click it in the picture. Empty: the worst.",
     )

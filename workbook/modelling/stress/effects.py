@@ -54,20 +54,38 @@ class Under:
 
 def point_of(under: Under, strength: float) -> Point:
     """Decisions, errors and money at one strength."""
+    return Point(strength, changed_share(under), errors_then(under), money_then(under), under.silent)
+
+
+def errors_then(under: Under, where: Mask | None = None) -> Interval:
+    """Share decided against what happened, then minus now; of all rows, or of some."""
     study = under.study
     wrong = study.wronged(under.before).astype(float), study.wronged(under.after).astype(float)
-    money = None
-    if study.has_money:
-        gain = study.worth(np.ones(study.rows, dtype=bool)) - study.worth(np.zeros(study.rows, dtype=bool))
-        apart = between(under, (study.worth(under.before), study.worth(under.after)), gain**2)
-        money = scaled(study, apart)
-        money = (money[0] * under.share_of_year, money[1] * under.share_of_year, money[2] * under.share_of_year)
-    return Point(strength, changed_share(under), between(under, wrong, np.ones(study.rows)), money, under.silent)
+    return between(under, wrong, np.ones(study.rows), where)
+
+
+def money_then(under: Under, where: Mask | None = None) -> Interval | None:
+    """What all rows, or some of them, are worth then minus now, over the days that it lasts; None without money.
+
+    Of some rows it is their part of the whole: the others count as nothing.
+    """
+    study = under.study
+    if not study.has_money:
+        return None
+    gain = study.worth(np.ones(study.rows, dtype=bool)) - study.worth(np.zeros(study.rows, dtype=bool))
+    now, then = (np.where(here_or_all(study, where), study.worth(each), 0.0) for each in (under.before, under.after))
+    value, low, high = scaled(study, between(under, (now, then), gain**2))
+    return value * under.share_of_year, low * under.share_of_year, high * under.share_of_year
+
+
+def here_or_all(study: Study, where: Mask | None) -> Mask:
+    """Some rows, or all of them."""
+    return np.ones(study.rows, dtype=bool) if where is None else where
 
 
 def changed_share(under: Under, where: Mask | None = None) -> Interval | None:
     """Share of rows decided otherwise then, as they count then; None where that would be one to nine rows."""
-    here = np.ones(under.study.rows, dtype=bool) if where is None else where
+    here = here_or_all(under.study, where)
     differs, weight = (under.before != under.after)[here], under.weight[here]
     if 0 < differs.sum() < FEWEST:
         return None
@@ -78,8 +96,8 @@ def changed_share(under: Under, where: Mask | None = None) -> Interval | None:
     return value, float(low), float(high)
 
 
-def between(under: Under, values: tuple[Floats, Floats], square: Floats) -> Interval:
-    """Mean then minus mean now over rows whose outcome is known, with its interval.
+def between(under: Under, values: tuple[Floats, Floats], square: Floats, where: Mask | None = None) -> Interval:
+    """Mean then minus mean now over rows whose outcome is known (of all, or of some), with its interval.
 
     In the same mix that is the mean of paired differences, cautious as in `workbook.models.changes`. In another mix each
     mean has weights of its own; the error is that of the linearised difference, since both rest on the same rows.
@@ -91,8 +109,9 @@ def between(under: Under, values: tuple[Floats, Floats], square: Floats) -> Inte
         Now and then, a place for each row.
     square : array
         Square of what a row that is decided otherwise could differ by.
+    where : array of bool, optional
     """
-    known = under.study.known & (under.study.weight > 0)
+    known = under.study.known & (under.study.weight > 0) & here_or_all(under.study, where)
     now, then = (each[known] for each in values)
     weight, later = under.study.weight[known], under.weight[known]
     if not later.sum() > 0:
@@ -126,7 +145,12 @@ def _group(under: Under, here: Mask, name: str) -> GroupUnder:
     study = under.study
     before = _share_wronged(study, under.before, here, study.weight)
     after = _share_wronged(study, under.after, here, under.weight)
-    return GroupUnder(name, int(here.sum()), changed_share(under, here), before, after)
+    changed = changed_share(under, here)
+    hidden = changed is None or before is None or after is None
+    return GroupUnder(
+        name, int(here.sum()), changed, before, after, None if hidden else errors_then(under, here),
+        None if changed is None else money_then(under, here),
+    )  # fmt: skip
 
 
 def _share_wronged(study: Study, decided: Mask, here: Mask, weight: Floats) -> float | None:

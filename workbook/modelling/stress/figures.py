@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbook.modelling.stress.result import Feed, Stress, Tried
-from workbook.modelling.stress.words import finding, tried_in_words
+from workbook.modelling.stress.result import Feed, Stress, Tried, worst_first
+from workbook.modelling.stress.words import curve_title, finding, tried_in_words
 from workbook.models.changes import Interval
 from workbook.outcomes import plain
 from workbook.outcomes.amounts_in_words import percent, points
@@ -19,7 +19,7 @@ SCALES = ((1e6, "millions of "), (1e3, "thousands of "))
 
 def stress_picture(found: Stress) -> Figure | None:
     """How many more are decided wrongly in each scenario as written; None where none could be tried."""
-    shown = sorted((one for one in found.tried if one.as_written or not one.answers), key=_worst_first)
+    shown = sorted((one for one in found.tried if one.as_written or not one.answers), key=worst_first)
     if not shown:
         return None
     names = [plain(f"{one.number}  {one.name}") for one in shown]
@@ -56,11 +56,6 @@ def stress_picture(found: Stress) -> Figure | None:
             }],
         },
     }  # fmt: skip
-
-
-def _worst_first(one: Tried) -> tuple[bool, float]:
-    written = one.as_written
-    return one.answers, -(written.errors[0] if written and written.errors[0] == written.errors[0] else 0.0)
 
 
 def _dots(found: Stress, shown: list[tuple[str, Tried]], kind: str) -> Figure:
@@ -159,35 +154,36 @@ def _ribbon(strengths: list[float], ends: list[Interval | None], colour: str, ax
 
 def _curve_layout(one: Tried, found: Stress, titles: list[str]) -> Figure:
     many = len(titles)
+    tops = [1 - place / many for place in range(many)]
     layout: Figure = {
-        "title": {"text": plain(_curve_title(one, found))},
-        "height": 140 + 150 * many,
+        "title": {"text": plain(curve_title(one))},
+        "height": 100 + 165 * many,
         "showlegend": False,
-        "margin": {"l": 80, "r": 20, "t": 30, "b": 60},
+        "margin": {"l": 60, "r": 20, "t": 20, "b": 60},
         "xaxis": {"title": {"text": "Strength (1 is as written)"}, "anchor": f"y{many if many > 1 else ''}", "domain": [0, 1]},
         "shapes": [
             {"type": "line", "x0": 1, "x1": 1, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": GREY, "dash": "dot"}},
             {"type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": 100 * found.limit, "y1": 100 * found.limit, "yref": "y2",
              "line": {"color": GREEN, "dash": "dash"}},
         ],
-        "annotations": [{
-            "text": f"limit: {points(found.limit)}", "x": 0, "xref": "paper", "xanchor": "left", "y": 100 * found.limit,
-            "yref": "y2", "yanchor": "bottom", "showarrow": False, "font": {"size": 12, "color": GREEN},
-        }],
+        "annotations": [
+            *(_panel_title(title, top) for title, top in zip(titles, tops, strict=True)),
+            {"text": f"limit: {points(found.limit)}", "x": 1, "xref": "paper", "xanchor": "right", "y": 100 * found.limit,
+             "yref": "y2", "yanchor": "bottom", "showarrow": False, "font": {"size": 12, "color": GREEN}},
+        ],
     }  # fmt: skip
-    for place, title in enumerate(titles):
-        top = 1 - place / many
+    for place, top in enumerate(tops):
         layout[f"yaxis{place + 1 if place else ''}"] = {
-            "title": {"text": title}, "domain": [top - 1 / many + 0.04, top], "zeroline": True, "zerolinecolor": GREY, "automargin": True,
+            "domain": [top - 1 / many + 0.02, top - 0.08], "zeroline": True, "zerolinecolor": GREY, "automargin": True,
         }  # fmt: skip
     return layout
 
 
-def _curve_title(one: Tried, found: Stress) -> str:
-    if one.breaks_at is not None:
-        return f"{one.name}: breaks the limit from a strength of {one.breaks_at:g} on"
-    most = max(point.strength for point in one.points)
-    return f"{one.name}: not shown to break the limit up to a strength of {most:g}"
+def _panel_title(title: str, top: float) -> Figure:
+    return {
+        "text": f"<b>{plain(title)}</b>", "x": 0, "xref": "paper", "xanchor": "left", "y": top, "yref": "paper",
+        "yanchor": "top", "showarrow": False, "font": {"size": 13},
+    }  # fmt: skip
 
 
 def feed_picture(found: Stress) -> Figure | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from workbook.models.changes import Interval
@@ -40,13 +41,29 @@ class Point:
 
 @dataclass(frozen=True)
 class GroupUnder:
-    """One group under a scenario as written; shares that would show a count of one to nine are None."""
+    """One group under a scenario as written; what would show a count of one to nine is None.
+
+    Attributes
+    ----------
+    group : str
+    rows : int
+    changed : Interval or None
+        Share of its decisions that change.
+    wronged_before, wronged_after : float or None
+        Share of its rows of known outcome that are decided wrongly.
+    errors : Interval or None
+        The second minus the first.
+    money : Interval or None
+        Then minus now, over the days that it lasts.
+    """
 
     group: str
     rows: int
     changed: Interval | None
     wronged_before: float | None
     wronged_after: float | None
+    errors: Interval | None = None
+    money: Interval | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +121,13 @@ class Tried:
     def as_written(self) -> Point | None:
         """The point of strength 1; None where it was not tried."""
         return next((one for one in self.points if one.strength == 1.0), None)
+
+
+def worst_first(one: Tried) -> tuple[bool, bool, float]:
+    """In which order scenarios are shown: what does not answer, then by how much more is wrong, then what was not tried."""
+    written = one.as_written
+    errors = written.errors[0] if written else math.nan
+    return one.answers, written is None, 0.0 if math.isnan(errors) else -errors
 
 
 @dataclass(frozen=True)

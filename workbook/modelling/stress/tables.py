@@ -38,7 +38,7 @@ def stress_table(found: Stress) -> TableView:
     return TableView(f"Scenarios as written, on {count(found.rows)} rows{when}", shown, rows)
 
 
-def group_table(one: Tried, _found: Stress) -> TableView:
+def group_table(one: Tried, found: Stress) -> TableView:
     """Each group under a scenario as written."""
     columns = (
         TableColumn("group", "Group"),
@@ -46,6 +46,8 @@ def group_table(one: Tried, _found: Stress) -> TableView:
         TableColumn("changed", "Decisions changed", "interval"),
         TableColumn("before", "Wrong now", "rate"),
         TableColumn("after", "Wrong then", "rate"),
+        TableColumn("errors", "Points more wrong", "interval", "points"),
+        TableColumn("money", f"Worth more, {found.currency}{_span(one, found)}", "interval", found.currency),
     )
     rows = tuple(
         {
@@ -54,10 +56,13 @@ def group_table(one: Tried, _found: Stress) -> TableView:
             "changed": each.changed,
             "before": each.wronged_before,
             "after": each.wronged_after,
+            "errors": _points(each.errors) if each.errors else None,
+            "money": _rounded(each.money),
         }
         for each in one.groups
     )
-    return TableView(f"{one.name}, by group; “–” where fewer than ten people would show", columns, rows)
+    shown = columns if any(row["money"] for row in rows) else columns[:-1]
+    return TableView(f"{one.name}, by group; “–” where fewer than ten people would show", shown, rows)
 
 
 def feed_table(found: Stress) -> TableView:
@@ -82,6 +87,12 @@ def feed_table(found: Stress) -> TableView:
         for one in found.feeds
     )
     return TableView("Every column once missing in all rows; intervals hold for all columns at once", columns, rows)
+
+
+def _span(one: Tried, found: Stress) -> str:
+    if one.days:
+        return " in the one day" if one.days == 1 else f" in the {one.days:g} days"
+    return " a year" if found.per_year else ""
 
 
 def _points(ends: Interval) -> Interval | None:

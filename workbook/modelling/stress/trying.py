@@ -12,7 +12,7 @@ from workbook.modelling.stress.answers import StressAnswers
 from workbook.modelling.stress.asking import what_missing_does
 from workbook.modelling.stress.feeds import feeds_of, refuses_without_a_column
 from workbook.modelling.stress.perturbations import IN_WORDS_MISSING, sort_of
-from workbook.modelling.stress.result import EVIDENCE, REVISION, Stress, Tried
+from workbook.modelling.stress.result import EVIDENCE, REVISION, Stress, Tried, worst_first
 from workbook.modelling.stress.running import BEYOND, STRENGTHS, Bench, run
 from workbook.modelling.stress.scenarios import Known, composed, ready
 from workbook.modelling.stress.words import finding, tests_of
@@ -126,9 +126,11 @@ def stress_on_record(evidence: Evidence | None) -> Stress:
     return on_record(Stress, evidence, *MISSING)
 
 
-def chosen_scenario(evidence: Evidence | None, number: int) -> tuple[Tried, Stress]:
-    """The scenario that is looked at. Raises `WorkbookError` where there is none of that number."""
+def chosen_scenario(evidence: Evidence | None, number: int | None) -> tuple[Tried, Stress]:
+    """The scenario that is looked at, without a number the worst. Raises `WorkbookError` where there is none of it."""
     found = stress_on_record(evidence)
+    if number is None:
+        return min(found.tried, key=worst_first), found
     for one in found.tried:
         if one.number == number:
             return one, found

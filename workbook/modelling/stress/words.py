@@ -51,7 +51,8 @@ def stress_in_words(found: Stress) -> str:
     lines += [
         f"{one.number}. {tried_in_words(one, found.wording, found.currency, found.per_year)}" for one in ranked[:SAID]
     ]
-    lines += [f"{one.number}. {one.name}: {_silence(one)}" for one in found.tried if not one.answers]
+    silent = [one for one in found.tried if not one.answers]
+    lines += [f"{one.number}. {tried_in_words(one, found.wording, found.currency, found.per_year)}" for one in silent]
     return "\n\n".join([*lines, *_not_tried(found.tried)])
 
 
@@ -62,24 +63,27 @@ def _not_tried(tried: Sequence[Tried]) -> list[str]:
     return [f"Not tried: {named([one.name for one in idle if one.why == why], len(idle))}. {why}" for why in reasons]
 
 
-def _silence(one: Tried) -> str:
-    return f"it does not answer. It says: “{one.why}”"
-
-
 def tried_in_words(one: Tried, wording: Wording, currency: str, per_year: bool) -> str:
+    """One scenario as written, with its name."""
+    told = outcome_in_words(one, wording, currency, per_year)
+    return f"{one.name}: {told[0].lower()}{told[1:]}"
+
+
+def outcome_in_words(one: Tried, wording: Wording, currency: str, per_year: bool) -> str:
     """One scenario as written: decisions, errors, money."""
     point = one.as_written
     if not one.answers:
-        return f"{one.name}: {_silence(one)}"
+        return f"It does not answer. It says: “{one.why}”"
     if point is None:
-        return f"{one.name} was not tried. {one.why}"
+        return f"Not tried. {one.why}"
     when = _span(per_year, one.days)
     parts = [_changed(point, one.people, wording, when), _wrong(point.errors)]
     if point.money is not None:
         parts.append(_worth(point.money, currency, when))
     if point.silent:
         parts.append(f"for {percent(point.silent)} of the rows it gives no score, and they are not selected")
-    return f"{one.name}: {'; '.join(part for part in parts if part)}."
+    told = "; ".join(part for part in parts if part)
+    return f"{told[0].upper()}{told[1:]}."
 
 
 def _span(per_year: bool, days: float | None) -> str:
@@ -118,31 +122,35 @@ def _worth(worth: Interval, currency: str, when: str) -> str:
     return f"worth {money(abs(value), currency)} {less}{when} ({money_range(*ends, currency)})"
 
 
+def curve_title(one: Tried) -> str:
+    """Where a scenario breaks the limit."""
+    if not one.points:
+        return f"{one.name}: {'not tried' if one.answers else 'it does not answer'}"
+    if one.breaks_at is not None:
+        return f"{one.name}: breaks the limit from a strength of {one.breaks_at:g} on"
+    most = max(point.strength for point in one.points)
+    return f"{one.name}: not shown to break the limit up to a strength of {most:g}"
+
+
 def closer_in_words(one: Tried, found: Stress) -> str:
-    """One scenario: what happens, what comes of it, where it breaks, and what these rows cannot know."""
-    lines = [tried_in_words(one, found.wording, found.currency, found.per_year)]
+    """One scenario: where it breaks, what happens, what comes of it, and what these rows cannot know."""
+    lines = [f"{curve_title(one)}."]
     if one.steps:
-        lines.insert(0, " ".join(part for part in (one.about, f"What happens: {'; '.join(one.steps)}.") if part))
+        lines.append(" ".join(part for part in (one.about, f"What happens: {'; '.join(one.steps)}.") if part))
+    lines.append(outcome_in_words(one, found.wording, found.currency, found.per_year))
+    if one.points:
+        where = ", which did not pick the column" if one.rows < found.rows else ""
+        lines.append(
+            f"Tried on {count(one.rows)} rows{where}. The limit is {points(found.limit)} more decided wrongly."
+        )
     if one.owner:
         lines.append(f"Composed by {one.owner}.")
-    if one.points:
-        lines.append(_breaking(one, found.limit))
-        lines.append(
-            f"Tried on {count(one.rows)} rows{', which did not pick the column' if one.rows < found.rows else ''}."
-        )
     if not one.labels_hold and one.points:
         lines.append(
             "In such times outcomes change as well, and these rows cannot say how. Take the money as a question, not as a "
             "forecast."
         )
     return "\n\n".join(lines)
-
-
-def _breaking(one: Tried, limit: float) -> str:
-    most = max(point.strength for point in one.points)
-    if one.breaks_at is not None:
-        return f"From a strength of {one.breaks_at:g} on, more than the tolerated {points(limit)} are wrong, interval and all."
-    return f"Up to a strength of {most:g} it is not shown to exceed the tolerated {points(limit)}."
 
 
 def feeds_in_words(found: Stress) -> str:
@@ -167,7 +175,7 @@ def tests_of(
 ) -> tuple[Finding, ...]:  # fmt: skip
     """What the decision table reads of all this."""
     found = [
-        Finding(f"Stress: {one.name}", one.outcome, tried_in_words(one, wording, currency, per_year),
+        Finding(f"Stress: {one.name}", one.outcome, outcome_in_words(one, wording, currency, per_year),
                 one.as_written.money if one.as_written else None, one.wronged)
         for one in tried
     ]  # fmt: skip

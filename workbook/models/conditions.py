@@ -65,9 +65,16 @@ class Condition:
         if self.missing:
             return f"{name} is missing"
         if self.equals is not None:
-            return f"{name} = {json.dumps(self.equals, ensure_ascii=False)}"
+            return f"{name} = {_written(self.equals)}"
         ends = ((">=", self.at_least), ("<", self.below))
-        return " and ".join(f"{name} {sign} {json.dumps(end)}" for sign, end in ends if end is not None)
+        return " and ".join(f"{name} {sign} {_written(end)}" for sign, end in ends if end is not None)
+
+
+def _written(value: str | float) -> str:
+    """A value as it stands in a rule: whole numbers without a fraction."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else json.dumps(value)
 
 
 def in_digits(value: float) -> str:

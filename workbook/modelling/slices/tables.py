@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbook.modelling.slices.result import Slices
 from workbook.models.findings import against
-from workbook.outcomes.amounts_in_words import count
+from workbook.outcomes.amounts_in_words import count, points
 from workbook.ui.live import TableColumn, TableView
 
 
@@ -14,18 +14,16 @@ def slice_table(found: Slices) -> TableView:
     large = max((abs(end) for one in found.slices for end in one.money or ()), default=0.0) >= 20_000
     scale, word = (1e-3, f"thousands of {found.currency}") if large else (1.0, found.currency)
     columns = (
-        TableColumn("number", "No.", "count"),
         TableColumn("words", "Slice"),
         TableColumn("people", f"{found.wording.units.capitalize()}{when}", "count"),
         TableColumn("wronged", "Decided wrongly", "interval"),
         TableColumn("excess", "Points more than elsewhere", "interval", "points"),
-        TableColumn("outcome", "Against what you tolerate", "verdict"),
-        TableColumn("money", f"Its errors cost, {word}{when}", "interval", found.currency),
+        TableColumn("outcome", "Result", "verdict"),
+        TableColumn("money", f"Cost, {word}{when}", "interval", found.currency),
     )
     rows = tuple(
         {
-            "number": one.number,
-            "words": one.words,
+            "words": f"{one.number}. {one.words}",
             "people": one.people,
             "wronged": one.wronged,
             "excess": tuple(round(100 * end, 1) for end in one.excess),
@@ -35,4 +33,8 @@ def slice_table(found: Slices) -> TableView:
         for one in found.slices
     )
     shown = columns if any(one.money for one in found.slices) else columns[:-1]
-    return TableView(f"Weak slices, on {count(found.rows_judged)} rows that did not choose them", shown, rows)
+    caption = (
+        f"Weak slices, on {count(found.rows_judged)} rows that did not choose them, against the "
+        f"{points(found.tolerance)} that you tolerate"
+    )
+    return TableView(caption, shown, rows)

@@ -17,14 +17,14 @@ class TestDecision(BaseModel):
 
     __test__ = False  # it is none of pytest's
     model_config = ConfigDict(frozen=True)
-    test: str = Field("", title="Test", max_length=300)
+    test: str = Field("", title="Test", max_length=300, json_schema_extra={"widget": "long_text"})
     owner: str = Field("", title="Whose it is", max_length=120)
     choice: Choice = Field(
         "open",
         title="Accept or fix",
         json_schema_extra={"labels": {"open": "Choose …", "accept": "accept", "fix": "fix"}},
     )
-    reason: str = Field("", title="Why, or how it is fixed", max_length=400)
+    reason: str = Field("", title="Why, or how it is fixed", max_length=400, json_schema_extra={"widget": "long_text"})
     until: date | None = Field(None, title="Accepted until, or fixed by")
 
     @property

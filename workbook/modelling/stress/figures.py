@@ -168,7 +168,7 @@ def _curve_layout(one: Tried, found: Stress, titles: list[str]) -> Figure:
         ],
         "annotations": [
             *(_panel_title(title, top) for title, top in zip(titles, tops, strict=True)),
-            {"text": f"limit: {points(found.limit)}", "x": 1, "xref": "paper", "xanchor": "right", "y": 100 * found.limit,
+            {"text": f"limit: {points(found.limit)}", "x": 0, "xref": "paper", "xanchor": "left", "y": 100 * found.limit,
              "yref": "y2", "yanchor": "bottom", "showarrow": False, "font": {"size": 12, "color": GREEN}},
         ],
     }  # fmt: skip

@@ -203,7 +203,7 @@ def _every_feed(feeds: Sequence[Feed], limit: float) -> Finding:
         return Finding(
             name,
             "failed",
-            f"Without “{worst.column}”, {_wrong(worst.errors)}; beyond the limit also without {len(broken) - 1} others."
+            f"Without “{worst.column}”, {_wrong(worst.errors)}; beyond the limit also without {len(broken) - 1} more."
             if len(broken) > 1
             else f"Without “{worst.column}”, {_wrong(worst.errors)}.",
             worst.money,

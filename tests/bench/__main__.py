@@ -11,6 +11,7 @@ PROGRAMS = (
     "stage_change",
     "page_rivals",
     "noise_claims",
+    "slice_search",
     "money_speed",
     "coverage_money",
     "tally_large",

@@ -43,7 +43,8 @@ def percent(value: float) -> str:
 
 
 def _hundredfold(value: float) -> str:
-    return f"{100 * value:,.1f}".removesuffix(".0").replace("-", "−")
+    rounded = round(100 * value, 1) + 0.0  # no minus before a zero
+    return f"{rounded:,.1f}".removesuffix(".0").replace("-", "−")
 
 
 def named(names: Sequence[str], most: int = 4) -> str:

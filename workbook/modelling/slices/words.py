@@ -14,8 +14,10 @@ SAID = 3
 
 
 def how_many(share: float) -> str:
-    """A share of decisions as people say it: 31 in 100; below a hundredth 4 in 1,000."""
-    return f"{100 * share:.0f} in 100" if share >= 0.01 or not share else f"{1000 * share:.1f} in 1,000"
+    """A share of decisions as people say it: 31 in 100, 2.4 in 100, 4 in 1,000."""
+    if 0 < share < 0.01:
+        return f"{1000 * share:.1f}".removesuffix(".0") + " in 1,000"
+    return f"{100 * share:.0f} in 100" if share >= 0.1 else f"{100 * share:.1f}".removesuffix(".0") + " in 100"
 
 
 def finding(found: Slices) -> str:
@@ -48,7 +50,7 @@ def slices_in_words(found: Slices) -> str:
     if not found.slices:
         lines.append(none_found(found.detectable, found.tolerance))
     if found.too_few:
-        lines.append(f"{found.too_few} more stood out and is not shown: it would give fewer than ten people away.")
+        lines.append(f"{found.too_few} more stood out and is not shown: it would give fewer than ten {found.wording.units} away.")
     if found.unscored:
         lines.append(f"{count(found.unscored)} rows have no score and are left out.")
     if found.left_out:

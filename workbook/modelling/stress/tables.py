@@ -63,7 +63,7 @@ def group_table(one: Tried, found: Stress) -> TableView:
         }
         for each in one.groups
     )
-    caption = f"{one.name}, by group; “–” where fewer than ten people would show"
+    caption = f"{one.name}, by group; “–” where fewer than ten would show"
     return TableView(caption, _filled(columns, rows), rows)
 
 

@@ -90,7 +90,7 @@ def _span(per_year: bool, days: float | None) -> str:
     if days is None:
         return " a year" if per_year else ""
     often = "in the one day" if days == 1 else f"in the {days:g} days"
-    return f" {often}" if per_year else f" {often} of a year with as many cases as there are rows"
+    return f" {often}" if per_year else f" {often}, were these rows a year"
 
 
 def _changed(point: Point, people: float | None, wording: Wording, when: str) -> str:

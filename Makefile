@@ -16,7 +16,7 @@ help:
 	@echo "make test   all checks and tests"
 	@echo "make bench  the measurements"
 	@echo "make hub    a JupyterHub for the tests, with its proxy"
-	@echo "make soak   ten minutes of a full workshop beside open workbooks"
+	@echo "make soak   ten minutes of a full workshop beside open workbooks, then ten more with processes killed at random"
 
 setup: $(READY)
 
@@ -61,6 +61,7 @@ bench: setup $(RIVALS)/.ready
 
 soak: setup
 	$(RUN)/python -m tests.bench.soak
+	$(RUN)/python -m tests.bench.soak --kills
 
 # Streamlit and Dash, which the bench compares with, have other bounds than ours: an environment of their own.
 $(RIVALS)/.ready: tests/bench/pages/rivals.txt

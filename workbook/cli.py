@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from workbook.errors import WorkbookError
+from workbook.terminal import say
 
 FINE, FAILS, CANNOT_TELL, BAD_USE = 0, 1, 2, 3
 
@@ -123,7 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = getattr(commands, asked.command)(asked)
     except WorkbookError as error:
-        print(error, file=sys.stderr)
+        say(error, to=sys.stderr)
         return BAD_USE
     return code
 

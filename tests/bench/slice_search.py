@@ -24,9 +24,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tests.modelling.slices.simulated import study
+from tests.modelling.slices.simulated import study, trial_of
 from workbook.modelling.slices.judging import find_slices
-from workbook.modelling.trial import Trial, trial_of
+from workbook.modelling.trial import Trial
 from workbook.models.conditions import conditions_in, rows_where
 
 TOLERANCE, SMALL, NOISE_RUNS, PLANTED_RUNS = 0.10, 2_000, 100, 40

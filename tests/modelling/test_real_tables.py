@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 from tests.cases import data_file
+from tests.modelling.slices.simulated import trial_of
 from workbook.data.sample_tables import sample
 from workbook.modelling.slices.judging import find_slices
 from workbook.modelling.slices.words import closer_in_words, slices_in_words
 from workbook.modelling.stress.answers import StressAnswers
 from workbook.modelling.stress.trying import try_all
 from workbook.modelling.stress.words import feeds_in_words, stress_in_words
-from workbook.modelling.trial import trial_of
 from workbook.models.making import make_study
 from workbook.models.training import train
 from workbook.outcomes import OutcomeValue, Payoff, Policy, Wording

@@ -114,7 +114,7 @@ class App(widgets.VBox):
 
     def _part(self, page: Page, name: str) -> widgets.Widget:
         widget, problem = guarded(lambda: getattr(page, name))
-        return prose(problem) if widget is None else widget
+        return prose(_plain(problem)) if widget is None else widget
 
     def _page(self, name: str) -> Page:
         if name not in self._pages:
@@ -137,6 +137,7 @@ def _needs(walk: tuple[StageState, ...], writes: bool) -> str:
 
 
 def _plain(text: str) -> str:
-    for sign in "\\`*_[]<>#":
+    """A sentence that may hold names from people, as Markdown that shows it as it is, on one line."""
+    for sign in "\\`*_[]<>#&":
         text = text.replace(sign, f"\\{sign}")
-    return text
+    return " ".join(text.split())

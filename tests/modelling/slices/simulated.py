@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from workbook.modelling.trial import trial_of
+from workbook.modelling.trial import trial_of as scored_rows
+from workbook.models.on_trial import put_on_trial
 from workbook.models.study import Study
 
 CUT, SURE = 0.5, 0.4
@@ -39,6 +40,11 @@ def study(seed=0, rows=600, planted=lambda frame: [], *, columns=6, rate=0.15, w
         "score": CUT + SURE * (2 * side - 1) * draw.random(rows) - 1e-9,
     }
     return Study(**(given | worths | more))
+
+
+def trial_of(here, model=None):
+    """A study on trial: with a model, or with its predictions alone."""
+    return scored_rows(put_on_trial(here, model))
 
 
 def trial(*arguments, **more):

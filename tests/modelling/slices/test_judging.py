@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.modelling.slices.simulated import study, trial
+from tests.modelling.slices.simulated import study, trial, trial_of
 from workbook.errors import WorkbookError
 from workbook.modelling.slices.judging import CONFIDENCE, FEWEST, find_slices
 from workbook.modelling.slices.result import Slices
-from workbook.modelling.trial import trial_of
 from workbook.models.conditions import conditions_in, rows_where
 from workbook.project.results import from_kept, to_kept
 

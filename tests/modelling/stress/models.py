@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.modelling.slices.simulated import study
-from workbook.modelling.trial import trial_of
+from tests.modelling.slices.simulated import study, trial_of
 from workbook.models.model import Model, readable_columns
 
 

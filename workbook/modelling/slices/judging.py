@@ -10,7 +10,7 @@ from workbook.modelling.slices.levels import levels_of
 from workbook.modelling.slices.result import Slice, Slices
 from workbook.modelling.slices.searching import MOST, search
 from workbook.modelling.trial import Trial
-from workbook.models.changes import Interval, change, mean_of, scaled, share
+from workbook.models.changes import Interval, change, mean_of, scaled, share, widened
 from workbook.models.conditions import Condition, in_words, rows_where, rule_of
 from workbook.models.findings import Finding, against
 from workbook.models.folds import Floats, Mask
@@ -54,7 +54,7 @@ def find_slices(
     shown, too_few = _shown(trial, wronged, found.found, chooses, judges)
     rate, rest = _rate(wronged, judges, study.weight), _detectable(wronged[judges], max(len(found.found), 1))
     return Slices(
-        title=trial.title, slices=shown, too_few=too_few, carried=len(found.found), one_way=found.one_way, two_way=found.two_way,
+        title=trial.said, slices=shown, too_few=too_few, carried=len(found.found), one_way=found.one_way, two_way=found.two_way,
         columns=len(levels), left_out=left_out, rows_search=int(chooses.sum()), rows_judged=int(judges.sum()),
         unscored=trial.unscored, wronged=rate, detectable=rest, tolerance=tolerance, currency=study.currency,
         per_year=bool(study.yearly_volume), wording=study.wording, tests=_tests(shown, tolerance, rest, study),
@@ -81,7 +81,7 @@ def _shown(
             too_few += 1
             continue
         kept.append(
-            _slice(trial, wronged, conditions, (rows, chooses, judges), (chance, excess, confidence), len(kept) + 1)
+            _slice(trial, wronged, conditions, (rows, chooses, judges), (chance, excess, len(found)), len(kept) + 1)
         )
         seen.append(rows & judges)
     return tuple(kept), too_few
@@ -139,12 +139,12 @@ def _excess(wronged: Mask, inside: Mask, outside: Mask, weight: Floats, confiden
 
 def _slice(
     trial: Trial, wronged: Mask, conditions: tuple[Condition, ...], masks: tuple[Mask, Mask, Mask],
-    judged: tuple[float, Interval, float], number: int,
+    judged: tuple[float, Interval, int], number: int,
 ) -> Slice:  # fmt: skip
     rows, chooses, judges = masks
     study, here = trial.study, rows & judges
     held, inside, decided = study.where(judges), rows[judges], trial.decided[judges]
-    chance, excess, confidence = judged
+    chance, excess, many_found = judged
     many = int(here.sum())
     everybody = study.yearly_volume * many / int(judges.sum()) if study.yearly_volume else float(many)
     selected, passed = _kinds(wronged[here], trial.decided[here])
@@ -153,7 +153,7 @@ def _slice(
         columns=tuple(one.column for one in conditions), rows=many, people=everybody, share=share(inside),
         wronged=_rate(wronged, here, study.weight), excess=excess, chance=chance, wrongly_selected=selected,
         wrongly_passed=passed, ranks=_ranks(study, here), money=_cost(held, inside, decided),
-        alike=_alike(trial, rows, chooses), alike_gain=_gain(trial, rows, (chooses, judges), confidence),
+        alike=_alike(trial, rows, chooses), alike_gain=_gain(trial, rows, (chooses, judges), many_found),
     )  # fmt: skip
 
 
@@ -190,7 +190,7 @@ def _alike(trial: Trial, rows: Mask, chooses: Mask) -> str:
     return "select" if gain > 0 else "pass"
 
 
-def _gain(trial: Trial, rows: Mask, halves: tuple[Mask, Mask], confidence: float) -> Interval | None:
+def _gain(trial: Trial, rows: Mask, halves: tuple[Mask, Mask], many: int) -> Interval | None:
     """What deciding all of it alike is worth more; its interval holds for all carried slices at once."""
     chooses, judges = halves
     alike = _alike(trial, rows, chooses)
@@ -200,8 +200,7 @@ def _gain(trial: Trial, rows: Mask, halves: tuple[Mask, Mask], confidence: float
     after = np.where(rows[judges], alike == "select", decided)
     found = change(trial.study.where(judges), decided, after, by_group=False).money
     assert found is not None, "there is money where there is a best way to decide alike"
-    wider = normal_quantile(confidence) / normal_quantile(CONFIDENCE)
-    return found[0], found[0] - wider * (found[0] - found[1]), found[0] + wider * (found[2] - found[0])
+    return widened(found, many)
 
 
 def _detectable(wronged: Mask, tests: int) -> float:

@@ -11,11 +11,11 @@ from workbook.modelling.slices.answers import WatchItem, WatchList
 from workbook.modelling.slices.judging import find_slices
 from workbook.modelling.slices.result import EVIDENCE, REVISION, Slice, Slices
 from workbook.modelling.slices.words import finding
-from workbook.modelling.trial import on_trial
+from workbook.modelling.trial import trial_of
 from workbook.project import Evidence
 from workbook.project.results import on_record, to_kept
 
-READS = ("study", "slices.tolerance")
+READS = ("on_trial", "slices.tolerance")
 MISSING = "Nobody has searched for weak slices yet.", "Press “Search for weak slices”."
 
 
@@ -30,7 +30,7 @@ class Chosen:
 def search_slices(desk: Any, progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> str:
     """Search and judge, and put what was found on record."""
     progress(0.0, "asking the model")
-    trial = on_trial(desk)
+    trial = trial_of(desk.read("on_trial"))
     found = find_slices(trial, desk.read("slices.tolerance"), progress, cancelled)
     if cancelled():
         return ""

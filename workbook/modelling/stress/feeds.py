@@ -13,12 +13,8 @@ from workbook.modelling.stress.effects import Under, by_group, point_of
 from workbook.modelling.stress.perturbations import Missing
 from workbook.modelling.stress.result import Feed
 from workbook.modelling.trial import Trial
-from workbook.models.changes import Interval
+from workbook.models.changes import widened
 from workbook.models.folds import Mask
-from workbook.stats.intervals import normal_quantile
-from workbook.stats.multiplicity import simultaneous
-
-CONFIDENCE = 0.95
 
 
 def feeds_of(
@@ -68,15 +64,8 @@ def _without(trial: Trial, name: str, word: str, many: int) -> tuple[Feed, Mask 
         return Feed(name, answers=False), None
     under = Under(study, trial.decided, after, np.ones(study.rows))
     point = point_of(under, 1.0)
-    feed = Feed(name, True, point.changed, _wider(point.errors, many), point.money and _wider(point.money, many))
+    feed = Feed(name, True, point.changed, widened(point.errors, many), point.money and widened(point.money, many))
     return replace(feed, hardest_hit=_hardest_hit(under, feed)), after
-
-
-def _wider(ends: Interval, many: int) -> Interval:
-    """The interval as wide as it must be to hold for so many columns at once."""
-    factor = normal_quantile(simultaneous(CONFIDENCE, many)) / normal_quantile(CONFIDENCE)
-    value, low, high = ends
-    return value, value - factor * (value - low), value + factor * (high - value)
 
 
 def _hardest_hit(under: Under, feed: Feed) -> str:

@@ -16,7 +16,7 @@ from workbook.modelling.stress.result import EVIDENCE, REVISION, Stress, Tried, 
 from workbook.modelling.stress.running import BEYOND, STRENGTHS, Bench, run
 from workbook.modelling.stress.scenarios import Known, composed, ready
 from workbook.modelling.stress.words import finding, tests_of
-from workbook.modelling.trial import Trial, on_trial
+from workbook.modelling.trial import Trial, trial_of
 from workbook.models.folds import SEED, Floats
 from workbook.project import Evidence
 from workbook.project.results import on_record, to_kept
@@ -25,7 +25,7 @@ MOST_ROWS = 20_000
 """So many rows at most are tried, drawn at random: a share is then known to within a point, and it takes minutes."""
 MOST_CALLS = 500
 """The same for a model that is asked over a network."""
-READS = ("study", "stress.limit", "stress.meant", "stress.own", "modelling.time_column")
+READS = ("on_trial", "stress.limit", "stress.meant", "stress.own", "modelling.time_column")
 MISSING = "Nothing has been tried yet.", "Press “Try all of it”."
 
 
@@ -61,7 +61,7 @@ def try_all(
     tried = _all_tried((*ready(known), *composed(answers.own, known)), bench, tick)
     sorts = {sort_of(study.features[name]) for name in study.features.columns}
     return Stress(
-        title=trial.title, tried=tried, feeds=feeds, missing=what_missing_does(trial, "words" in sorts, "numbers" in sorts),
+        title=trial.said, tried=tried, feeds=feeds, missing=what_missing_does(trial, "words" in sorts, "numbers" in sorts),
         limit=answers.limit, rows=study.rows, of_rows=of_rows, currency=study.currency,
         per_year=bool(study.yearly_volume), wording=study.wording,
         tests=tests_of(tried, feeds, refusal, answers.limit, study.wording, study.currency, bool(study.yearly_volume)),
@@ -107,7 +107,7 @@ def moments(desk: Any, trial: Trial) -> Floats | None:
 def try_stress(desk: Any, progress: Callable[[float, str], None], cancelled: Callable[[], bool]) -> str:
     """Try everything and put it on record."""
     progress(0.0, "asking the model")
-    trial = on_trial(desk)
+    trial = trial_of(desk.read("on_trial"))
 
     def tick(done: float, what: str) -> None:
         if cancelled():

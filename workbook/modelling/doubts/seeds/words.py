@@ -60,7 +60,7 @@ def _where(found: Repeated) -> str:
 
 
 def _money(found: Repeated) -> str:
-    low, middle, high = found.ranking
+    low, _, high = found.ranking
     told = f"Pairs ranked rightly: {100 * low:.1f} to {100 * high:.1f} of 100."
     if found.money is None:
         return told

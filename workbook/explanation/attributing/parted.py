@@ -1,0 +1,97 @@
+"""From a pipeline to its last step, and from what it made of the columns back to the columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from workbook.errors import InputError
+from workbook.models.folds import Codes, Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOWHERE = -1
+"""What no column changes: it has no part in any difference between rows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Parted:
+    """An estimator in two: what prepares the columns, and the model that reads what came of them.
+
+    Attributes
+    ----------
+    preparation : transformer or None
+    last : estimator
+    """
+
+    preparation: Any
+    last: Any
+
+    def prepared(self, features: pd.DataFrame) -> Floats:
+        """What the model reads, as an array of shape (rows, inputs)."""
+        made: Any = features if self.preparation is None else self.preparation.transform(features)
+        made = made.toarray() if hasattr(made, "toarray") else made
+        return np.asarray(made, dtype=float)
+
+
+def parted(estimator: Any) -> Parted:
+    """A pipeline as its preparation and its last step; any other estimator stands alone."""
+    steps = getattr(estimator, "steps", None)
+    if not steps:
+        return Parted(None, estimator)
+    before = [step for _, step in steps[:-1] if step is not None and step != "passthrough"]
+    return Parted(estimator[:-1] if before else None, steps[-1][1])
+
+
+def origins(whole: Parted, features: pd.DataFrame) -> Codes:
+    """Which column each input of the last step comes from, found by changing one column after the other.
+
+    Each column in turn is moved up by one place, so that nearly every row gets another value; inputs that change with it
+    come from it.
+
+    Parameters
+    ----------
+    whole : Parted
+    features : DataFrame, shape (rows, columns)
+        Rows with as many different values as there are.
+
+    Returns
+    -------
+    array of int, shape (inputs,)
+        Place of the column; -1 for what never changes.
+
+    Raises
+    ------
+    InputError
+        An input mixes several columns.
+    """
+    if whole.preparation is None:
+        return np.arange(features.shape[1])
+    usual = whole.prepared(features)
+    found = np.full(usual.shape[1], NOWHERE)
+    for place, name in enumerate(features.columns):
+        moved = features.assign(**{name: features[name].to_numpy()[np.roll(np.arange(len(features)), 1)]})
+        differs = ~_alike(whole.prepared(moved), usual).all(axis=0)
+        if (found[differs] != NOWHERE).any():
+            raise InputError(
+                "The model's preparation mixes columns (as a principal component does), so what it made of them cannot "
+                "be summed back.",
+                "Use permutation shap.",
+            )
+        found[differs] = place
+    return found
+
+
+def summed(values: Floats, origin: Codes, columns: int) -> Floats:
+    """Attributions of inputs summed back to their columns."""
+    back = np.zeros((values.shape[0], columns))
+    for place in range(columns):
+        back[:, place] = values[:, origin == place].sum(axis=1)
+    return back
+
+
+def _alike(one: Floats, other: Floats) -> Any:
+    return (one == other) | (np.isnan(one) & np.isnan(other))

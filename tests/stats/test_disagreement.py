@@ -16,7 +16,9 @@ NAMES = (
 )  # fmt: skip
 numbers = st.floats(-10, 10, allow_nan=False).map(lambda value: round(value, 2))
 explanations = st.integers(2, 7).flatmap(
-    lambda columns: st.tuples(arrays(float, (4, columns), elements=numbers), arrays(float, (4, columns), elements=numbers))
+    lambda columns: st.tuples(
+        arrays(float, (4, columns), elements=numbers), arrays(float, (4, columns), elements=numbers)
+    )
 )
 
 

@@ -30,7 +30,7 @@ def run(voice: Voice, rows: pd.DataFrame, background: pd.DataFrame, seed: int, t
     whole = parted(voice.estimator)
     read = whole.last
     ours, others = (
-        np.asarray(read.eval_terms(one if whole.preparation is None else whole.prepared(one)), dtype=float)
+        np.asarray(read.eval_terms(whole.prepared(one) if whole.preparation else one), dtype=float)
         for one in (rows, background)
     )
     usual = others.mean(axis=0)

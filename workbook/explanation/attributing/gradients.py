@@ -41,7 +41,7 @@ def run(voice: Voice, rows: pd.DataFrame, background: pd.DataFrame, seed: int, t
     from captum.attr import IntegratedGradients
 
     model: Any = voice.model
-    prepared = Parted(_Inputs(model), None)
+    prepared = Parted((_Inputs(model),), None)
     explained, ours, others = voice.output(rows), prepared.prepared(rows), prepared.prepared(background)
     forward = _forward(model.module, ours, explained)
     gradients = IntegratedGradients(forward)

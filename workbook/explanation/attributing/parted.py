@@ -23,27 +23,29 @@ class Parted:
 
     Attributes
     ----------
-    preparation : transformer or None
+    preparation : tuple of transformers
     last : estimator
     """
 
-    preparation: Any
+    preparation: tuple[Any, ...]
     last: Any
 
     def prepared(self, features: pd.DataFrame) -> Floats:
         """What the model reads, as an array of shape (rows, inputs)."""
-        made: Any = features if self.preparation is None else self.preparation.transform(features)
+        made: Any = features
+        for step in self.preparation:
+            made = step.transform(made)
         made = made.toarray() if hasattr(made, "toarray") else made
         return np.asarray(made, dtype=float)
 
 
 def parted(estimator: Any) -> Parted:
-    """A pipeline as its preparation and its last step; any other estimator stands alone."""
-    steps = getattr(estimator, "steps", None)
-    if not steps:
-        return Parted(None, estimator)
-    before = [step for _, step in steps[:-1] if step is not None and step != "passthrough"]
-    return Parted(estimator[:-1] if before else None, steps[-1][1])
+    """A pipeline (perhaps one in another) as its preparation and its last step; any other estimator stands alone."""
+    before: list[Any] = []
+    while steps := getattr(estimator, "steps", None):
+        before += [step for _, step in steps[:-1] if step is not None and step != "passthrough"]
+        estimator = steps[-1][1]
+    return Parted(tuple(before), estimator)
 
 
 def origins(whole: Parted, features: pd.DataFrame) -> Codes:
@@ -68,7 +70,7 @@ def origins(whole: Parted, features: pd.DataFrame) -> Codes:
     InputError
         An input mixes several columns.
     """
-    if whole.preparation is None:
+    if not whole.preparation:
         return np.arange(features.shape[1])
     usual = whole.prepared(features)
     found = np.full(usual.shape[1], NOWHERE)

@@ -18,6 +18,7 @@ from workbook.explanation.attributing.voices import Scale, scale_of, voices
 from workbook.models.folds import SEED, Codes, Floats, Mask
 from workbook.models.model import Model
 from workbook.models.study import Study
+from workbook.models.threads import one_thread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -170,7 +171,8 @@ def explain(
     fit = np.full(len(asked), np.nan) if known.local_line else None
     for voice in voices(model, study, asked, scale):
         here = voice.here
-        found = known.run(voice, shown.iloc[here][list(columns)], chosen.rows[list(columns)], seed, tick)
+        with one_thread():
+            found = known.run(voice, shown.iloc[here][list(columns)], chosen.rows[list(columns)], seed, tick)
         values[here], bases[here], explained[here], unseen[here] = (
             found.values,
             found.base,

@@ -11,6 +11,7 @@ from workbook.errors import InputError
 from workbook.models.folds import Codes, Floats, Mask
 from workbook.models.model import Model
 from workbook.models.study import Study
+from workbook.models.threads import one_thread
 from workbook.outcomes.amounts_in_words import count
 
 if TYPE_CHECKING:
@@ -87,8 +88,9 @@ def scores_of(study: Study, model: Model, generator: np.random.Generator) -> tup
     if study.rows > SCORED:
         among = np.sort(generator.choice(study.rows, SCORED, replace=False))
     score = np.full(study.rows, np.nan)
-    for voice in voices(model, study, among, "score"):
-        score[voice.rows] = voice.score(study.features.iloc[voice.rows])
+    with one_thread():
+        for voice in voices(model, study, among, "score"):
+            score[voice.rows] = voice.score(study.features.iloc[voice.rows])
     return score, among[np.isfinite(score[among])]
 
 

@@ -134,6 +134,15 @@ def _visible(reference: DataReference | None, permission: Permission) -> DataRef
     return reference.without_way()
 
 
+def reference_for_counts(connection: Connection, project_id: str, who: Person) -> DataReference | None:
+    """How the rows are reached, for a server that counts them on behalf of somebody who may read the project.
+
+    It must not be handed to the person: what is counted is coarsened first (`workbook.data.coarsening`).
+    """
+    require(connection, project_id, who, "read")
+    return read_data(connection, project_id)
+
+
 def data_json(reference: DataReference) -> str:
     """A reference as it is stored."""
     return canonical(asdict(reference))

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from workbook.project.answers import Answer, fit, stored_values
 from workbook.project.chain import canonical, digest
-from workbook.project.people import Permission, Person
+from workbook.project.people import ALLOWED, Activity, Permission, Person
 from workbook.project.sections import Section
 
 S = TypeVar("S", bound=Section)
@@ -104,6 +104,15 @@ class Record:
     data: DataReference | None
     permissions: Mapping[str, Permission] = field(default_factory=dict)
     """What each member may do, by the person's identifier."""
+
+    def may(self, activity: Activity) -> bool:
+        """Whether the person whose view this is may do something."""
+        return activity in ALLOWED[self.permission]
+
+    @property
+    def sees_rows(self) -> bool:
+        """Whether the person whose view this is may see rows; others see sums over enough of them."""
+        return self.may("see rows")
 
     def section(self, model: type[S]) -> S:
         """The answers of one section; where a stored value is refused by today's limits, the default stands here."""

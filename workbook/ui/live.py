@@ -31,6 +31,8 @@ class Live:
         Result -> JSON-ready dict that goes into the evidence (aggregates only, never rows or cells).
     record_label : str
         On the button that records it.
+    record_says : callable, optional
+        Result -> the sentence of the evidence, where everybody may read less than the page shows; else as `say`.
     picks : str, optional
         A field ("section.field") that a click in the picture answers, with the `customdata` of the point.
     """
@@ -43,6 +45,7 @@ class Live:
     records: str = ""
     keep: Callable[[Any], dict[str, Any]] | None = None
     record_label: str = "Record as evidence"
+    record_says: Callable[[Any], str] | None = None
     picks: str = ""
 
 

@@ -18,9 +18,9 @@ from workbook.data import equals
 from workbook.errors import InputError
 from workbook.fairness.mitigation import candidates, other_toolkit, train_candidates, weigh
 from workbook.fairness.mitigation.learning import learn
-from workbook.fairness.mitigation.proxies import proxies
 from workbook.fairness.mitigation.training import plainly, reweighed
 from workbook.models.folds import fold_of, out_of_fold
+from workbook.models.proxies import proxies
 from workbook.models.recipes import logistic, usable
 from workbook.models.rows import group_codes, label_codes
 from workbook.stats.ranking import auc, auc_interval

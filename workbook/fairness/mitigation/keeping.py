@@ -13,9 +13,9 @@ from workbook.errors import WorkbookError
 from workbook.fairness.mitigation.candidate import Offer
 from workbook.fairness.mitigation.learning import Learning
 from workbook.fairness.mitigation.offering import as_offer, costs_of, decision_in_force, with_scores
-from workbook.fairness.mitigation.proxies import Proxy
 from workbook.fairness.mitigation.training import Trained, train_candidates
 from workbook.models.making import hidden
+from workbook.models.proxies import Proxy
 from workbook.models.rows import frame_of
 from workbook.outcomes import Policy
 from workbook.project import DataReference, Evidence, Fingerprints
@@ -131,6 +131,7 @@ def kept(
     counted: Tally,
     roles: Mapping[str, Any],
     threshold: float | None,
+    sees_rows: bool = True,
 ) -> Kept:
     """The retrained candidates of these rows, as tallies against the declared policy; empty with a reason where none."""
     if evidence is None:
@@ -138,6 +139,8 @@ def kept(
     result = evidence.result
     told = tuple(Proxy(**one) for one in result["proxies"])
     learned = _learning(result["learning"])
+    if not sees_rows:
+        return Kept({}, told, learned, ("The retrained candidates are shown to those who may see rows.",))
     if data is None or evidence.fingerprints.data != data.fingerprint:
         note = "The retrained candidates belong to rows that are no longer connected: retrain to see them."
         return Kept({}, told, learned, (note,))

@@ -14,11 +14,11 @@ from workbook.errors import InputError
 from workbook.fairness.mitigation import other_toolkit
 from workbook.fairness.mitigation.candidate import TITLES, Offer
 from workbook.fairness.mitigation.learning import SHARES, Learning, learn, worst_ranked
-from workbook.fairness.mitigation.proxies import Proxy, proxies
 from workbook.fairness.mitigation.reductions import reduce
 from workbook.fairness.mitigation.reweighing import weigh
 from workbook.models import recipes
 from workbook.models.folds import Fit, Floats, fitted, out_of_fold, scored
+from workbook.models.proxies import Proxy, proxies
 from workbook.models.rows import group_codes, label_codes
 from workbook.outcomes import Policy
 

@@ -26,7 +26,7 @@ def association(one: Floats | Codes, other: Floats | Codes) -> float:
     if all(words):
         return _words(first.astype(np.int64), second.astype(np.int64))
     if not any(words):
-        return _numbers(first, second)
+        return _numbers(np.asarray(first, dtype=float), np.asarray(second, dtype=float))
     number, word = (second, first) if words[0] else (first, second)
     return _mixed(np.asarray(number, dtype=float), word.astype(np.int64))
 

@@ -88,7 +88,7 @@ def _correlation(one: Floats, other: Floats) -> Floats:
     centred = [each - each.mean(axis=1, keepdims=True) for each in ranks]
     lengths = np.sqrt((centred[0] ** 2).sum(axis=1) * (centred[1] ** 2).sum(axis=1))
     shared = (centred[0] * centred[1]).sum(axis=1)
-    return np.divide(shared, lengths, out=np.full(len(shared), np.nan), where=lengths > 0)
+    return np.asarray(np.divide(shared, lengths, out=np.full(len(shared), np.nan), where=lengths > 0))
 
 
 def _pairs(one: Floats, other: Floats) -> Floats:
@@ -99,4 +99,4 @@ def _pairs(one: Floats, other: Floats) -> Floats:
     for column in range(columns - 1):
         stronger = [np.sign(each[:, [column]] - each[:, column + 1 :]) for each in (one, other)]
         agreed += (stronger[0] == stronger[1]).sum(axis=1)
-    return agreed / (columns * (columns - 1) / 2)
+    return np.asarray(agreed / (columns * (columns - 1) / 2))

@@ -15,6 +15,7 @@ from workbook.models.model import Model
 if TYPE_CHECKING:
     import pandas as pd
 
+MANY = tree_shap.MANY
 Run = Callable[[Voice, "pd.DataFrame", "pd.DataFrame", int, Callable[[], None]], Found]
 
 
@@ -34,8 +35,8 @@ class Method:
         Model -> why it is not available, as a sentence; "" where it is.
     run : callable
         Voice, rows, background, seed, tick -> what was found.
-    most : int
-        More rows than this it does not explain for the importance of columns: they take too long.
+    most : callable
+        Model -> more rows than this it does not explain for the importance of columns: they would take too long.
     draws : bool
         Whether another seed gives another result with the same background.
     within : float
@@ -50,21 +51,33 @@ class Method:
     how: str
     why_not: Callable[[Model], str]
     run: Run
-    most: int
+    most: Callable[[Model], int]
     draws: bool = False
     within: float = 1e-9
     local_line: bool = False
 
 
+def _many(_: Model) -> int:
+    return MANY
+
+
+def _some(_: Model) -> int:
+    return 4_096
+
+
+def _few(_: Model) -> int:
+    return 512
+
+
 METHODS: Mapping[str, Method] = {
     one.name: one
     for one in (
-        Method("linear shap", "SHAP, linear", "Weight times distance from the background's mean: exact for a weighted sum.", linear_shap.why_not, linear_shap.run, 20_000),
-        Method("ebm", "EBM's own terms", "The curves that the model itself adds up; a term of two columns is shared in halves.", ebm_terms.why_not, ebm_terms.run, 20_000),
-        Method("tree shap", "SHAP, trees", "Exact Shapley values of every tree against every row of the background.", tree_shap.why_not, tree_shap.run, 4_096),
-        Method("integrated gradients", "Integrated gradients", "Adds the gradient up on the straight way from each row of the background.", gradients.why_not, gradients.run, 4_096, within=0.02),
-        Method("permutation shap", "SHAP, permutation", "Swaps columns with those of the background, in drawn orders; asks for scores only.", permutation_shap.why_not, permutation_shap.run, 512, draws=True),
-        Method("lime", "LIME", "Changes the row many times at random and fits a line to what the model says.", lime_lines.why_not, lime_lines.run, 512, draws=True, within=math.inf, local_line=True),
+        Method("linear shap", "SHAP, linear", "Weight times distance from the background's mean: exact for a weighted sum.", linear_shap.why_not, linear_shap.run, _many),
+        Method("ebm", "EBM's own terms", "The curves that the model itself adds up; a term of two columns is shared in halves.", ebm_terms.why_not, ebm_terms.run, _many),
+        Method("tree shap", "SHAP, trees", "Exact Shapley values of every tree against every row of the background.", tree_shap.why_not, tree_shap.run, tree_shap.most),
+        Method("integrated gradients", "Integrated gradients", "Adds the gradient up on the straight way from each row of the background.", gradients.why_not, gradients.run, _some, within=0.02),
+        Method("permutation shap", "SHAP, permutation", "Swaps columns with those of the background, in drawn orders; asks for scores only.", permutation_shap.why_not, permutation_shap.run, _few, draws=True),
+        Method("lime", "LIME", "Changes the row many times at random and fits a line to what the model says.", lime_lines.why_not, lime_lines.run, _few, draws=True, within=math.inf, local_line=True),
     )
 }  # fmt: skip
 """Every method by its stable name, in the order in which they are preferred."""

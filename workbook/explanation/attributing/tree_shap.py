@@ -19,6 +19,10 @@ from workbook.stats.tree_shapley import outputs, tree_shapley
 if TYPE_CHECKING:
     import pandas as pd
 
+MANY, SOME = 20_000, 2_048
+"""Rows that are explained at most: of shallow trees, which are looked up in tables, and of deep ones, which are walked."""
+DEEP = 2_000
+"""Nodes of a deep tree."""
 OFF = 1e-4
 """Where the trees that were read say something else than the model by more than this, they were misread."""
 
@@ -29,6 +33,13 @@ def why_not(model: Model) -> str:
     return (
         "" if type(last).__name__ in READ else "SHAP for trees reads trees, and this model has none that it can read."
     )
+
+
+def most(model: Model) -> int:
+    """Rows that can be explained in a minute or two."""
+    grown = getattr(parted(model.estimator).last, "estimators_", None)
+    sizes = [one.tree_.node_count for one in np.ravel(grown) if hasattr(one, "tree_")] if grown is not None else [0]
+    return SOME if max(sizes, default=0) > DEEP else MANY
 
 
 def run(voice: Voice, rows: pd.DataFrame, background: pd.DataFrame, seed: int, tick: Callable[[], None]) -> Found:

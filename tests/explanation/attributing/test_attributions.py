@@ -8,11 +8,14 @@ from sklearn.decomposition import PCA
 from sklearn.ensemble import (
     ExtraTreesClassifier,
     GradientBoostingClassifier,
+    GradientBoostingRegressor,
     HistGradientBoostingClassifier,
+    HistGradientBoostingRegressor,
     RandomForestClassifier,
+    RandomForestRegressor,
 )
 from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 from sklearn.tree import DecisionTreeClassifier
@@ -312,3 +315,65 @@ def test_a_model_that_says_the_same_of_everybody_has_no_reasons(held):
     model = made.trained(held, "base rate")
     for method in ("permutation shap", "lime"):
         assert np.abs(explain(held, model, SOME, method, background=10).values).max() < 1e-12
+
+
+@pytest.mark.parametrize("method", ["tree shap", "linear shap"])
+def test_the_first_of_two_classes_as_the_event_turns_every_sign(held, method):
+    features = held.features[["income", "rent", "noise"]]
+    narrow = made.study(features, groups=False)
+    trees = (RandomForestClassifier(8, random_state=0), HistGradientBoostingClassifier(max_iter=8, random_state=0))
+    for last in trees if method == "tree shap" else (LogisticRegression(),):
+        model = made.brought(narrow, last)
+        other = EstimatorModel(model.held, model.columns, event=0)
+        one, two = (explain(narrow, each, SOME, method, background=background_of(narrow, model, 20, "everybody", 1))
+                    for each in (model, other))  # fmt: skip
+        np.testing.assert_allclose(one.values, -two.values, atol=1e-12)
+        assert one.additive and two.additive and one.scale == two.scale
+        np.testing.assert_allclose(two.explained, explain(narrow, other, SOME, "permutation shap").explained, atol=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["forest", "histograms", "stepwise", "line"])
+def test_a_regression_is_a_score_like_any_other(kind):
+    features = made.frame()[["income", "rent", "noise"]]
+    held = made.study(features, groups=False, cut=np.zeros(400))
+    makers = {"forest": RandomForestRegressor(6, random_state=0), "stepwise": GradientBoostingRegressor(random_state=0),
+              "histograms": HistGradientBoostingRegressor(random_state=0), "line": LinearRegression()}  # fmt: skip
+    fitted = makers[kind].fit(features.to_numpy(), 3 * features["income"])
+    model = EstimatorModel(fitted, tuple(features))
+    found = explain(held, model, SOME, first_method(model), background=20)
+    assert found.method == ("linear shap" if kind == "line" else "tree shap") and found.scale == "score"
+    assert found.additive and np.abs(found.values[:, 0]).mean() > 10 * np.abs(found.values[:, 2]).mean()
+
+
+def test_columns_in_types_of_the_engine_are_explained_like_any_other(held):
+    """Whole numbers of which some are missing are a type of their own."""
+    whole = held.features.assign(
+        age=held.features["age"].astype("Int64"), flag=(held.features["noise"] > 0).astype("boolean")
+    )
+    model = made.trained(made.study(held.features.assign(flag=whole["flag"].astype(float))))
+    study = made.study(whole)
+    brought = EstimatorModel(model.whole, model.columns)
+    for method in ("tree shap", "permutation shap", "lime"):
+        usual = explain(
+            made.study(held.features.assign(flag=whole["flag"].astype(float))), brought, SOME, method, background=15
+        )
+        np.testing.assert_allclose(explain(study, brought, SOME, method, background=15).values, usual.values, atol=1e-9)
+
+
+@pytest.mark.parametrize("gives", ["probability", "log odds", "log odds of two"])
+def test_a_module_of_a_notebook(gives):
+    pytest.importorskip("captum")
+    import torch
+
+    from workbook.models.sources.torch_modules import from_module
+
+    torch.manual_seed(1)
+    outs = 2 if gives == "log odds of two" else 1
+    layers = [torch.nn.Linear(3, 6), torch.nn.ReLU(), torch.nn.Dropout(0.5), torch.nn.Linear(6, outs)]
+    module = torch.nn.Sequential(*layers, *([torch.nn.Sigmoid()] if gives == "probability" else []))
+    held = made.study(made.frame()[["income", "rent", "noise"]], groups=False)
+    for event in (0, 1) if outs == 2 else (1,):
+        model = from_module(module, columns=["income", "rent", "noise"], gives=gives, event=event).model
+        found = explain(held, model, SOME, "integrated gradients", background=10)
+        assert found.gap < 0.01 and found.scale == "probability" and found.columns == ("income", "rent", "noise")
+        assert explain(held, model, SOME, "permutation shap", background=10).additive

@@ -16,7 +16,7 @@ from workbook.explanation.attributing.background import Background
 from workbook.explanation.attributing.voices import voices
 from workbook.models.changes import Interval, Z
 from workbook.models.folds import SEED, Codes, Floats, Mask
-from workbook.models.model import Model
+from workbook.models.model import Model, as_usual
 from workbook.models.study import Study
 from workbook.models.threads import one_thread
 from workbook.stats.disagreement import ranking
@@ -107,7 +107,7 @@ def _scores(study: Study, model: Model, asked: Asked, gone: Mask, background: Ba
     import pandas as pd
 
     rows, columns = asked.reference.rows, asked.reference.columns
-    own = study.features.iloc[rows]
+    own = as_usual(study.features.iloc[rows])
     found = np.empty(lent.shape)
     with one_thread():
         for voice in voices(model, study, rows, "score"):

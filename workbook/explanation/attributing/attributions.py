@@ -16,7 +16,7 @@ from workbook.explanation.attributing.background import EVERYBODY, ROWS, Backgro
 from workbook.explanation.attributing.methods import METHODS, Method
 from workbook.explanation.attributing.voices import Scale, scale_of, voices
 from workbook.models.folds import SEED, Codes, Floats, Mask
-from workbook.models.model import Model
+from workbook.models.model import Model, as_usual
 from workbook.models.study import Study
 from workbook.models.threads import one_thread
 
@@ -165,7 +165,7 @@ def explain(
         else background_of(study, model, background, compared_with, seed)
     )
     scale = scale_of(model, chosen.rows)
-    shown = study.features.iloc[asked] if features is None else features
+    shown = as_usual(study.features.iloc[asked] if features is None else features)
     values = np.zeros((len(asked), len(columns)))
     bases, explained, unseen = np.zeros(len(asked)), np.zeros(len(asked)), np.zeros(len(asked), dtype=bool)
     fit = np.full(len(asked), np.nan) if known.local_line else None

@@ -9,7 +9,7 @@ import numpy as np
 
 from workbook.errors import InputError
 from workbook.models.folds import Codes, Floats, Mask
-from workbook.models.model import Model
+from workbook.models.model import Model, as_usual
 from workbook.models.study import Study
 from workbook.models.threads import one_thread
 from workbook.outcomes.amounts_in_words import count
@@ -77,7 +77,7 @@ def background_of(study: Study, model: Model, many: int, whom: Whom, seed: int) 
         f"{count(len(places))} of {count(study.rows)} {study.wording.units}"
         f"{'' if whom == EVERYBODY else f', from those {called(study, whom)}'}, spread evenly over the score (seed {seed})"
     )
-    return Background(study.features.iloc[places], places, words)
+    return Background(as_usual(study.features.iloc[places]), places, words)
 
 
 def scores_of(study: Study, model: Model, generator: np.random.Generator) -> tuple[Floats, Codes]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbook.explanation.attributing.found import Found
-from workbook.explanation.attributing.parted import origins, parted, summed
+from workbook.explanation.attributing.parted import origins, parted, readable, summed
 from workbook.explanation.attributing.voices import Voice
 from workbook.models.model import Model
 
@@ -30,7 +31,7 @@ def run(voice: Voice, rows: pd.DataFrame, background: pd.DataFrame, seed: int, t
     whole = parted(voice.estimator)
     read = whole.last
     ours, others = (
-        np.asarray(read.eval_terms(whole.prepared(one) if whole.preparation else one), dtype=float)
+        np.asarray(read.eval_terms(whole.prepared(one) if whole.preparation else readable(read, one)), dtype=float)
         for one in (rows, background)
     )
     usual = others.mean(axis=0)
@@ -41,4 +42,5 @@ def run(voice: Voice, rows: pd.DataFrame, background: pd.DataFrame, seed: int, t
     values = (ours - usual) @ shares
     origin = origins(whole, pd.concat([rows, background]))
     base = float(np.ravel(read.intercept_)[0] + usual.sum())
-    return Found(summed(values, origin, rows.shape[1]), base, voice.output(rows))
+    found = Found(summed(values, origin, rows.shape[1]), base, voice.output(rows))
+    return replace(found.turned(voice.sign, False), explained=found.explained)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbook.models.folds import Floats
 
@@ -26,3 +26,10 @@ class Found:
     base: Floats | float
     explained: Floats
     fit: Floats | None = None
+
+    def turned(self, sign: float, probability: bool) -> Found:
+        """The same for the other of two classes where the sign is negative."""
+        if sign > 0:
+            return self
+        start = 1.0 if probability else 0.0
+        return replace(self, values=-self.values, base=start - self.base, explained=start - self.explained)

@@ -41,6 +41,7 @@ def run(voice: Voice, rows: pd.DataFrame, background: pd.DataFrame, seed: int, t
     from captum.attr import IntegratedGradients
 
     model: Any = voice.model
+    model.module.eval()
     prepared = Parted((_Inputs(model),), None)
     explained, ours, others = voice.output(rows), prepared.prepared(rows), prepared.prepared(background)
     forward = _forward(model.module, ours, explained)
@@ -81,6 +82,7 @@ def _forward(module: Any, inputs: Floats, explained: Floats) -> Callable[[Any], 
         lambda read: module(read).reshape(len(read), -1)[:, -1],
         lambda read: torch.sigmoid(module(read).reshape(len(read), -1)[:, -1]),
         lambda read: torch.softmax(module(read), dim=-1)[:, -1],
+        lambda read: torch.softmax(module(read), dim=-1)[:, 0],
     )
     read = torch.tensor(inputs, dtype=_kind(module))
     for way in ways:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +21,7 @@ def why_not(model: Model) -> str:
     """Why a model has no weights to be read, as a sentence; "" where it has."""
     last = parted(model.estimator).last
     weights = getattr(last, "coef_", None)
-    if weights is None or not hasattr(last, "decision_function"):
+    if weights is None or not hasattr(last, "intercept_"):
         return "Linear SHAP reads weights, and this model has none."
     return "" if np.atleast_2d(weights).shape[0] == 1 else "Linear SHAP is for two outcomes; this model has more."
 
@@ -35,5 +36,7 @@ def run(voice: Voice, rows: pd.DataFrame, background: pd.DataFrame, seed: int, t
     usual = others.mean(axis=0)
     origin = origins(whole, pd.concat([rows, background]))
     tick()
-    base = float(weights @ usual + np.ravel(whole.last.intercept_)[0])
-    return Found(summed(weights * (inputs - usual), origin, rows.shape[1]), base, voice.output(rows))
+    start = float(np.ravel(whole.last.intercept_)[0])
+    values = summed(weights * (inputs - usual), origin, rows.shape[1])
+    found = Found(values, start + float(weights @ usual), start + inputs @ weights)
+    return replace(found.turned(voice.sign, False), explained=voice.output(rows))

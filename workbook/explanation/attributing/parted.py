@@ -25,14 +25,17 @@ class Parted:
     ----------
     preparation : tuple of transformers
     last : estimator
+    whole : estimator
+        Both together.
     """
 
     preparation: tuple[Any, ...]
     last: Any
+    whole: Any = None
 
     def prepared(self, features: pd.DataFrame) -> Floats:
         """What the model reads, as an array of shape (rows, inputs)."""
-        made: Any = features
+        made: Any = readable(self.whole, features)
         for step in self.preparation:
             made = step.transform(made)
         made = made.toarray() if hasattr(made, "toarray") else made
@@ -42,10 +45,17 @@ class Parted:
 def parted(estimator: Any) -> Parted:
     """A pipeline (perhaps one in another) as its preparation and its last step; any other estimator stands alone."""
     before: list[Any] = []
+    whole = estimator
     while steps := getattr(estimator, "steps", None):
         before += [step for _, step in steps[:-1] if step is not None and step != "passthrough"]
         estimator = steps[-1][1]
-    return Parted(tuple(before), estimator)
+    return Parted(tuple(before), estimator, whole)
+
+
+def readable(estimator: Any, features: pd.DataFrame) -> Any:
+    """Features as an estimator was fitted: by their names, or as an array, where it warns of names."""
+    named = estimator is None or hasattr(estimator, "feature_names_in_") or not hasattr(estimator, "fit")
+    return features if named else features.to_numpy()
 
 
 def origins(whole: Parted, features: pd.DataFrame) -> Codes:
@@ -75,7 +85,8 @@ def origins(whole: Parted, features: pd.DataFrame) -> Codes:
     usual = whole.prepared(features)
     found = np.full(usual.shape[1], NOWHERE)
     for place, name in enumerate(features.columns):
-        moved = features.assign(**{name: features[name].to_numpy()[np.roll(np.arange(len(features)), 1)]})
+        rolled = features[name].array.take(np.roll(np.arange(len(features)), 1))
+        moved = features.assign(**{name: rolled})
         differs = ~_alike(whole.prepared(moved), usual).all(axis=0)
         if (found[differs] != NOWHERE).any():
             raise InputError(

@@ -39,8 +39,7 @@ def run(voice: Voice, rows: pd.DataFrame, background: pd.DataFrame, seed: int, t
     both = pd.concat([rows, background], ignore_index=True)
     codes = np.column_stack([pd.factorize(both[name], use_na_sentinel=False)[0] for name in both.columns])
     others = codes[len(rows) :]
-    values, base = np.zeros(rows.shape), float(voice.output(background).mean())
-    explained = voice.output(rows)
+    values, bases, explained = np.zeros(rows.shape), np.zeros(len(rows)), np.zeros(len(rows))
     for place in range(len(rows)):
         players = np.flatnonzero((others != codes[place]).any(axis=0))
         worth = _game(voice, both, place, len(rows), players)
@@ -50,8 +49,9 @@ def run(voice: Voice, rows: pd.DataFrame, background: pd.DataFrame, seed: int, t
             generator = np.random.default_rng([seed, 2, int(voice.rows[place])])
             found = by_orders(worth, len(players), ORDERS, generator)
         values[place, players] = found
+        bases[place], explained[place] = worth(np.array([[False], [True]]).repeat(len(players), axis=1))
         tick()
-    return Found(values, base, explained)
+    return Found(values, bases, explained)
 
 
 def _game(voice: Voice, both: pd.DataFrame, place: int, first: int, players: Codes) -> Callable[[Coalitions], Floats]:
@@ -69,7 +69,7 @@ def _game(voice: Voice, both: pd.DataFrame, place: int, first: int, players: Cod
             for bit, column in enumerate(players):
                 from_row = np.repeat(some[:, bit], many)
                 name = both.columns[column]
-                mixed[name] = both[name].to_numpy()[np.where(from_row, place, taken)]
+                mixed[name] = both[name].array.take(np.where(from_row, place, taken))
             found[begin : begin + step] = voice.output(mixed).reshape(len(some), many).mean(axis=1)
         return found
 

@@ -15,10 +15,13 @@ from workbook.errors import InputError
 from workbook.models.folds import Floats
 from workbook.stats.tree_shapley import Trees
 
-FORESTS = ("RandomForestClassifier", "ExtraTreesClassifier")
+FORESTS = ("RandomForestClassifier", "ExtraTreesClassifier", "RandomForestRegressor", "ExtraTreesRegressor")
+TREE = ("DecisionTreeClassifier", "DecisionTreeRegressor")
+STEPWISE = ("GradientBoostingClassifier", "GradientBoostingRegressor")
+HISTOGRAMS = ("HistGradientBoostingClassifier", "HistGradientBoostingRegressor")
 OTHERS = ("XGBClassifier", "LGBMClassifier", "CatBoostClassifier")
 """Read by shap."""
-READ = ("HistGradientBoostingClassifier", "GradientBoostingClassifier", "DecisionTreeClassifier", *FORESTS, *OTHERS)
+READ = (*HISTOGRAMS, *STEPWISE, *TREE, *FORESTS, *OTHERS)
 One = tuple[Floats, Floats, Floats, Floats, Floats, Floats]
 """Left, right, missing, inputs, thresholds and values of one tree."""
 
@@ -32,13 +35,13 @@ def trees_of(estimator: Any) -> tuple[Trees, Any]:
         They cannot be read.
     """
     name = type(estimator).__name__
-    if name == "HistGradientBoostingClassifier":
+    if name in HISTOGRAMS:
         return _stacked([_of_histograms(one[0].nodes) for one in estimator._predictors], _start(estimator)), np.float64
-    if name == "GradientBoostingClassifier":
+    if name in STEPWISE:
         rate = estimator.learning_rate
         trees = [_of_tree(one[0].tree_, rate) for one in estimator.estimators_]
         return _stacked(trees, _before_trees(estimator)), np.float32
-    if name == "DecisionTreeClassifier":
+    if name in TREE:
         return _stacked([_of_tree(estimator.tree_)]), np.float32
     if name in FORESTS:
         share = 1 / len(estimator.estimators_)

@@ -11,7 +11,7 @@ import numpy as np
 from workbook.explanation.attributing.voices import voices
 from workbook.models.changes import Change, Interval, change
 from workbook.models.folds import SEED, Codes, Floats
-from workbook.models.model import Model
+from workbook.models.model import Model, as_usual
 from workbook.models.study import Study
 from workbook.models.threads import one_thread
 
@@ -67,7 +67,7 @@ def shuffled(
     asked = np.sort(rows)
     part = study.where(np.isin(np.arange(study.rows), asked))
     speaking = voices(model, study, asked, "score")
-    features = study.features.iloc[asked].reset_index(drop=True)
+    features = as_usual(study.features.iloc[asked].reset_index(drop=True))
 
     def decided(mixed: dict[str, Any]) -> Floats:
         score, shown = np.full(len(asked), np.nan), features.assign(**mixed)
@@ -82,7 +82,7 @@ def shuffled(
             changes = []
             for repeat in range(REPEATS):
                 drawn = np.random.default_rng([seed, 7, place, repeat]).permutation(len(asked))
-                after = part.decided(decided({name: features[name].to_numpy()[drawn]}))
+                after = part.decided(decided({name: features[name].array.take(drawn)}))
                 changes.append(change(part, before, after, by_group=False))
             found.append(_mean_of(changes))
             tick()

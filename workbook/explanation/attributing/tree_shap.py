@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,6 @@ from workbook.explanation.attributing.found import Found
 from workbook.explanation.attributing.parted import origins, parted, summed
 from workbook.explanation.attributing.reading_trees import READ, trees_of
 from workbook.explanation.attributing.voices import Voice
-from workbook.models.folds import Floats
 from workbook.models.model import Model
 from workbook.stats.tree_shapley import outputs, tree_shapley
 
@@ -49,25 +49,14 @@ def run(voice: Voice, rows: pd.DataFrame, background: pd.DataFrame, seed: int, t
     whole = parted(voice.estimator)
     trees, kind = trees_of(whole.last)
     inputs, others = (whole.prepared(one).astype(kind).astype(float) for one in (rows, background))
-    explained = outputs(trees, inputs)
-    if float(np.abs(explained - voice.output(rows)).max(initial=0.0)) > OFF:
+    nothing = Found(np.zeros((0, 0)), float(outputs(trees, others).mean()), outputs(trees, inputs))
+    said = nothing.turned(voice.sign, voice.scale == "probability").explained
+    if float(np.abs(said - voice.output(rows)).max(initial=0.0)) > OFF:
         raise InputError(
             "The trees of this model cannot be read exactly (columns of words that it splits itself, for example).",
             "Use permutation shap.",
         )
     origin = origins(whole, pd.concat([rows, background]))
     values = tree_shapley(trees, inputs, others, tick=tick)
-    return Found(summed(values, origin, rows.shape[1]), float(outputs(trees, others).mean()), explained)
-
-
-def apart(voice: Voice, rows: pd.DataFrame, background: pd.DataFrame, tick: Callable[[], None]) -> Floats:
-    """The same against each row of the background: shape (rows, background, columns)."""
-    import pandas as pd
-
-    whole = parted(voice.estimator)
-    trees, kind = trees_of(whole.last)
-    inputs, others = (whole.prepared(one).astype(kind).astype(float) for one in (rows, background))
-    origin = origins(whole, pd.concat([rows, background]))
-    values = tree_shapley(trees, inputs, others, apart=True, tick=tick)
-    flat = summed(values.reshape(-1, values.shape[2]), origin, rows.shape[1])
-    return flat.reshape(len(rows), len(background), rows.shape[1])
+    found = replace(nothing, values=summed(values, origin, rows.shape[1]))
+    return found.turned(voice.sign, voice.scale == "probability")

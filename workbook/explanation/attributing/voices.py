@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from workbook.explanation.attributing.parted import parted
+from workbook.explanation.attributing.parted import parted, readable
 from workbook.explanation.attributing.reading_trees import OTHERS
 from workbook.models.folds import Codes, Floats, scored
-from workbook.models.model import Model
+from workbook.models.model import Model, as_usual
 from workbook.models.study import Study
 from workbook.models.training import TrainedModel
 
@@ -47,6 +47,8 @@ class Voice:
         Their places in the study.
     unseen : bool
         Whether it is known that it did not learn from them.
+    sign : float
+        -1 where the event is the first of the estimator's classes, so that all it adds up counts the other way.
     """
 
     model: Model
@@ -57,6 +59,7 @@ class Voice:
     here: Codes
     rows: Codes
     unseen: bool
+    sign: float = 1.0
 
 
 def voices(model: Model, study: Study, rows: Codes, scale: Scale) -> tuple[Voice, ...]:
@@ -78,15 +81,23 @@ def voices(model: Model, study: Study, rows: Codes, scale: Scale) -> tuple[Voice
 
 
 def _voice(model: Model, estimator: Any, score: Output, scale: Scale, here: Codes, rows: Codes, unseen: bool) -> Voice:
-    return Voice(model, estimator, score, output_of(estimator, score, scale), scale, here, rows[here], unseen)
+    sign = sign_of(model)
+    return Voice(
+        model, estimator, score, output_of(estimator, score, scale, sign), scale, here, rows[here], unseen, sign
+    )
 
 
-def output_of(estimator: Any, score: Output, scale: Scale) -> Output:
+def sign_of(model: Model) -> float:
+    """-1 where the event is the first of the estimator's two classes, else 1."""
+    return 1.0 if getattr(model, "event", 1) else -1.0
+
+
+def output_of(estimator: Any, score: Output, scale: Scale, sign: float) -> Output:
     """What is explained: log-odds as the model makes them where it does, else made from its probability."""
     if scale != "log-odds":
         return score
     if hasattr(estimator, "decision_function"):
-        return lambda frame: np.asarray(estimator.decision_function(frame), dtype=float).ravel()
+        return lambda frame: sign * np.asarray(estimator.decision_function(readable(estimator, frame)), float).ravel()
     return lambda frame: log_odds(score(frame))
 
 
@@ -110,8 +121,9 @@ def scale_of(model: Model, rows: pd.DataFrame) -> Scale:
     if type(parted(estimator).last).__name__ in OTHERS:
         return "log-odds"
     if hasattr(estimator, "decision_function") and hasattr(estimator, "predict_proba"):
-        raw = np.asarray(estimator.decision_function(some[list(model.columns)] if model.columns else some), dtype=float)
-        if raw.shape == score.shape and np.allclose(probability(raw), score, atol=1e-9):
+        read = as_usual(some[list(model.columns)] if model.columns else some)
+        raw = sign_of(model) * np.asarray(estimator.decision_function(readable(estimator, read)), dtype=float)
+        if raw.shape == score.shape and np.allclose(probability(raw), score, atol=1e-6):
             return "log-odds"
     return "probability"
 

@@ -13,7 +13,7 @@ from workbook.explanation.attributing.drivers import as_array, is_number, partne
 from workbook.explanation.attributing.voices import Voice, voices
 from workbook.models.changes import Interval, Z
 from workbook.models.folds import SEED, Codes, Floats
-from workbook.models.model import Model
+from workbook.models.model import Model, as_usual
 from workbook.models.study import Study
 from workbook.models.threads import one_thread
 from workbook.stats.accumulated import accumulated, edges_of
@@ -138,7 +138,7 @@ class _Moved:
     """Some rows, and their scores where one column has other values, each by the copy that did not learn from it."""
 
     def __init__(self, study: Study, model: Model, rows: Codes) -> None:
-        self.own: pd.DataFrame = study.features.iloc[rows].reset_index(drop=True)
+        self.own: pd.DataFrame = as_usual(study.features.iloc[rows].reset_index(drop=True))
         self.weight = study.weight[rows]
         self._voices: tuple[Voice, ...] = voices(model, study, rows, "score")
 
@@ -146,6 +146,8 @@ class _Moved:
         """Scores of the rows at these places (all without them) with other values of one column."""
         taken = np.arange(len(self.own)) if places is None else places
         frame = self.own.iloc[taken].assign(**{name: values})
+        if not is_number(self.own[name]):
+            frame = frame.astype({name: self.own[name].dtype})
         found = np.full(len(taken), np.nan)
         for voice in self._voices:
             here = np.isin(taken, voice.here)

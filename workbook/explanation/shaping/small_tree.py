@@ -14,6 +14,8 @@ from workbook.models.folds import Floats, Mask
 if TYPE_CHECKING:
     import pandas as pd
 
+WORTH = 1e-3
+"""A question that explains less than this share of the spread of the scores is not asked."""
 WORDS = 12
 """Values of a column of words that the tree may ask for."""
 
@@ -89,7 +91,8 @@ def grown(features: pd.DataFrame, score: Floats, depth: int) -> Node:
             columns.append(values)
         spreads[str(name)] = _spread(columns[-1]) if columns else 0.0
     least = max(LIMIT, len(score) // 100)
-    tree = DecisionTreeRegressor(max_depth=depth, min_samples_leaf=least, random_state=0)
+    worth = max(WORTH * float(np.var(score)), 1e-15)
+    tree = DecisionTreeRegressor(max_depth=depth, min_samples_leaf=least, min_impurity_decrease=worth, random_state=0)
     fitted = tree.fit(np.column_stack(columns), score).tree_
 
     def node(place: int) -> Node:

@@ -55,6 +55,14 @@ def test_every_part_of_every_page_is_shown_or_says_why_not(people):
             assert "went wrong on our side" not in str(getattr(widget, "state", "")), (stage.name, name)
 
 
+def test_whoever_may_only_read_is_asked_nothing(people):
+    owner, desk_of = people
+    page = page_of(desk_of("viewer"), "fairness")
+    assert page.inputs.read_only and not page.threshold.state["may_declare"] and '"record"' not in page.gaps.state
+    page = page_of(owner, "fairness")
+    assert not page.inputs.read_only and page.threshold.state["may_declare"] and '"record"' in page.gaps.state
+
+
 def test_the_slider_stops_at_few_positions(people):
     desk = people[1]("viewer")
     slider = page_of(desk, "fairness").threshold

@@ -47,9 +47,15 @@ class TrainedModel(Model):
 
     def again(self, rows: pd.DataFrame) -> Floats:
         """Scores of the study's own rows, in their order, each by the copy that did not learn from it; NaN where none is."""
+        return self.again_at(rows, np.arange(len(rows)))
+
+    def again_at(self, rows: pd.DataFrame, places: Codes) -> Floats:
+        """The same for some of the study's rows, at these positions."""
         read, found = readable_columns(self, rows), np.full(len(rows), np.nan)
         for rows_of_fold, copy in self.by_fold:
-            found[rows_of_fold] = scored(copy, read[rows_of_fold])
+            here = rows_of_fold[places]
+            if here.any():
+                found[here] = scored(copy, read[here])
         return found
 
     def fresh(self) -> Any:

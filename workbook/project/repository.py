@@ -23,7 +23,7 @@ from workbook.project.people import Activity, Permission, Person
 from workbook.project.reading import now, permission_of, read_record, reference_for_counts, require
 from workbook.project.record import DataReference, Fingerprints, Record
 from workbook.project.sections import Section
-from workbook.project.tables import membership, project
+from workbook.project.tables import log, membership, project
 from workbook.project.writing import enter_log, lock_project, remember_person, save_answers
 
 Outcome = TypeVar("Outcome")
@@ -88,6 +88,12 @@ class Repository(Admission):
             )
             for row in rows
         )
+
+    def noted(self, who: Person, action: str) -> frozenset[str]:
+        """Those of this person's projects whose log holds such an act."""
+        mine = select(membership.c.project_id).where(membership.c.person_id == who.id)
+        asked = select(log.c.project_id).where(log.c.action == action, log.c.project_id.in_(mine)).distinct()
+        return frozenset(self._read(lambda connection: connection.execute(asked).scalars().all()))
 
     def record(self, project_id: str, who: Person) -> Record:
         """A project as it is now. Raises `NotFound`, also where it exists for others only."""

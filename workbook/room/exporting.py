@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 from workbook.content.activities import Activity
@@ -18,7 +19,8 @@ from workbook.room.showing import headline, too_few_in_words
 from workbook.room.views import Door, last_shown
 
 COLUMNS = ("activity", "round", "question", "what", "hats", "answer", "number", "low", "high")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = re.compile("(^|[;|\t\r\n])( *)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])")
+"""How a formula begins, also where a semicolon or a tab parts cells; the last four are wide twins of the other signs."""
 Line = tuple[str, ...]
 
 
@@ -40,7 +42,8 @@ def to_csv(door: Door, here: Room) -> str:
 
 def _harmless(cell: str) -> str:
     """A cell that no spreadsheet program takes for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    harmless = FORMULA.sub(r"\1\2'", cell)
+    return f"'{harmless}" if harmless.startswith(("\t", "\r", "\n")) else harmless
 
 
 def _lines(activity: Activity, shown: Reveal, answers: tuple[Given, ...]) -> Iterator[Line]:
@@ -106,7 +109,7 @@ def _decisions(here: Room, settled: list[Reveal]) -> Part:
 
 def _questions(shown: tuple[tuple[Activity, Revealed], ...]) -> Part:
     rows = tuple(
-        (one.title, too_few_in_words(found.people) if found.too_few else headline(found), str(found.people))
+        (one.title, too_few_in_words(found.people) if found.too_few else headline(one, found), str(found.people))
         for one, found in shown
     )
     return Part("What each question showed", (Grid(("Question", "Finding", "Answers"), rows),) if rows else ())

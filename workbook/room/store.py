@@ -22,6 +22,7 @@ from workbook.room.codes import as_code, new_code
 from workbook.room.deck import from_text, open_deck, to_text
 from workbook.room.moving import Move, moved
 from workbook.room.record import Reveal, Room
+from workbook.room.vetoes import fitted
 
 SETTLED = "settled in a workshop"
 LONGEST_NOTE = 1000
@@ -42,7 +43,7 @@ class Rooms:
     def open(self, project_id: str, who: Person, deck: str = "room_loan") -> Room:
         """Open a room for a project that this person may write in."""
         self.repository.require(project_id, who, "write")
-        written = to_text(open_deck(deck))
+        written = to_text(fitted(open_deck(deck), self.repository.record(project_id, who)))
         with writing(self.engine) as connection:
             code = new_code()
             while connection.execute(select(room.c.id).where(room.c.code == code)).scalar() is not None:

@@ -75,7 +75,7 @@ class Desk:
             refresh()
 
     def hold_model(self, model: Any) -> None:
-        """Keep a model in memory: it is read as "model" while the project names just this one."""
+        """Keep a model in memory: it is read as "model_at_hand" while the project names just this one."""
         self._model = model
         for refresh in tuple(self.explored_by):
             refresh()
@@ -85,7 +85,7 @@ class Desk:
         if self._held is not None and data is not None and data.fingerprint == self._held.fingerprint:
             given["source"] = self._held
         if self._model is not None and data is not None and data.model_fingerprint == self._model.fingerprint:
-            given["model"] = self._model
+            given["model_at_hand"] = self._model
         return given
 
     def read(self, name: str) -> Any:
@@ -135,6 +135,10 @@ class Desk:
             elif "." in name and ":" not in name:
                 found.append(name)
         return tuple(dict.fromkeys(found))
+
+    def may_keep(self, live: Live) -> bool:
+        """Whether this person may put the result on record."""
+        return self.record.may("write") and (self.record.sees_rows or not self._rests_on_counts(live.reads))
 
     def keep(self, live: Live, stage: str, revision: int) -> str:
         """Record a live result as evidence; returns its sentence.

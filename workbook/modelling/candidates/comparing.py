@@ -10,10 +10,10 @@ import numpy as np
 from workbook.errors import InputError
 from workbook.modelling.candidates.result import Against, Comparison, Measure, Rival
 from workbook.modelling.candidates.taking_part import Candidate, chance_of_event
-from workbook.modelling.candidates.thresholds import best_by_money, same_share, share_today
 from workbook.models.changes import change, mean_of, scaled, widened
 from workbook.models.folds import Floats, Mask
 from workbook.models.study import Study
+from workbook.models.thresholds import best_by_money, same_share, share_today
 from workbook.outcomes.wording import Wording
 from workbook.stats.intervals import wilson
 from workbook.stats.paired_ranking import Ranked, ranked

@@ -10,11 +10,11 @@ import numpy as np
 
 from workbook.errors import InputError
 from workbook.modelling.candidates.fitting import quietly
-from workbook.modelling.candidates.thresholds import same_share, share_today
 from workbook.modelling.doubts.learning.areas import Part, ranked_in_parts, tested, usable_folds
 from workbook.models.changes import Interval, change
 from workbook.models.folds import Codes, Floats, Fold, Mask, fitted, scored, trainable
 from workbook.models.study import Study
+from workbook.models.thresholds import same_share, share_today
 from workbook.stats.paired_ranking import Ranked
 from workbook.stats.power_law import fit_power_law
 

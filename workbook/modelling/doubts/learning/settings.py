@@ -10,12 +10,12 @@ import numpy as np
 
 from workbook.errors import InputError
 from workbook.modelling.candidates.fitting import quietly
-from workbook.modelling.candidates.thresholds import best_by_money, same_share, share_today
 from workbook.modelling.doubts.learning.areas import Part, held_out, ranked_in_parts, tested, usable_folds
 from workbook.modelling.doubts.learning.complexity import Setting, at_value
 from workbook.models.changes import Interval, change
 from workbook.models.folds import Floats, Fold, fitted, scored, trainable
 from workbook.models.study import Study
+from workbook.models.thresholds import best_by_money, same_share, share_today
 
 FEW = 10
 

@@ -10,10 +10,10 @@ import numpy as np
 
 from workbook.errors import InputError
 from workbook.modelling.candidates.fitting import scores_of
-from workbook.modelling.candidates.thresholds import same_share, share_today
 from workbook.models.changes import Interval, mean_of, scaled
 from workbook.models.folds import Codes, Floats, Fold, Mask, even_folds, folds_by_identifier
 from workbook.models.study import Study
+from workbook.models.thresholds import same_share, share_today
 from workbook.stats.intervals import wilson
 from workbook.stats.paired_ranking import ranked
 

@@ -1,7 +1,8 @@
 // A table that can be sorted, with intervals drawn in their cell.
 const cellNumber = (cell) => (Array.isArray(cell) ? cell[0] : cell);
 const verdictShape = { gap: "▲", "no gap": "●", "cannot tell": "◆", pass: "●", fail: "▲", stale: "◷", "not assessed": "○", "may be unlawful": "▲",
-  alarm: "▲", quiet: "●", "not asked": "○", better: "▲", worse: "▼", "the best": "★", "the same": "=" };
+  alarm: "▲", quiet: "●", "not asked": "○", better: "▲", worse: "▼", "the best": "★", "the same": "=",
+  failed: "▲", held: "●", "does not answer": "▲", "out of date": "◷", "not tried": "○", open: "▲" };
 
 const writeValue = (column, value) => {
   if (value === null || value === undefined) return "–";
@@ -37,7 +38,9 @@ const intervalCell = (column, cell, scale) => {
 const verdictCell = (value) => make("span", { class: `wb-verdict wb-verdict-${String(value).replace(/ /g, "-")}` },
   `${verdictShape[value] ? `${verdictShape[value]} ` : ""}${value ?? "–"}`);
 
-const safeForSpreadsheet = (text) => (/^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text);
+// No cell may begin as a formula does (OWASP, CSV injection), nor what becomes a cell where a semicolon or a tab parts them.
+const FORMULA = /(^|[;|\t\r\n])( *)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+const safeForSpreadsheet = (text) => (text.trim() && !Number.isNaN(Number(text)) ? text : text.replace(FORMULA, "$1$2'").replace(/^(?=[\t\r\n])/, "'"));
 const asCsv = (view) => {
   const quoted = (value) => `"${safeForSpreadsheet(String(value ?? "")).replace(/"/g, '""')}"`;
   const titles = view.columns.flatMap((column) => (column.kind === "interval" ? [column.title, `${column.title} low`, `${column.title} high`] : [column.title]));

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.modelling.candidates.made_up import made
-from workbook.modelling.candidates.thresholds import best_by_money, same_share
+from workbook.models.thresholds import best_by_money, same_share
 
 
 @settings(max_examples=30, deadline=None)

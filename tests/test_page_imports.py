@@ -12,7 +12,19 @@ import pytest
 from tests.cases import ROOT
 from workbook.stages import STAGES
 
-HEAVY = {"captum", "fairlearn", "interpret", "lime", "mlflow", "numba", "onnxruntime", "shap", "sklearn", "skops", "torch"}
+HEAVY = {
+    "captum",
+    "fairlearn",
+    "interpret",
+    "lime",
+    "mlflow",
+    "numba",
+    "onnxruntime",
+    "shap",
+    "sklearn",
+    "skops",
+    "torch",
+}
 """Each costs a second of processor time or more, or a hundred megabytes (shap: eight seconds and 300 MB)."""
 NEEDED: dict[str, set[str]] = {}
 """What a page may load before anybody presses a button on it; nothing where it is not named."""

@@ -116,13 +116,14 @@ def read_data(connection: Connection, project_id: str) -> DataReference | None:
 
 def as_reference(values: Mapping[str, Any]) -> DataReference:
     """What was stored or exported as a value again."""
-    second = values.get("groups_file")
+    second, before = values.get("groups_file"), values.get("without_scores")
     return DataReference(
         **{
             **values,
             "owner": Person(**values["owner"]),
             "columns": tuple(values["columns"]),
             "groups_file": GroupsFile(**second) if second else None,
+            "without_scores": as_reference(before) if before else None,
         }
     )
 

@@ -75,7 +75,7 @@ class Desk:
             refresh()
 
     def hold_model(self, model: Any) -> None:
-        """Keep a model in memory: it is read as "model" while the project names just this one."""
+        """Keep a model in memory: it is read as "model_at_hand" while the project names just this one."""
         self._model = model
         for refresh in tuple(self.explored_by):
             refresh()
@@ -85,7 +85,7 @@ class Desk:
         if self._held is not None and data is not None and data.fingerprint == self._held.fingerprint:
             given["source"] = self._held
         if self._model is not None and data is not None and data.model_fingerprint == self._model.fingerprint:
-            given["model"] = given["model_at_hand"] = self._model
+            given["model_at_hand"] = self._model
         return given
 
     def read(self, name: str) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.modelling.choosing.placing import place
@@ -27,6 +27,7 @@ LABEL = [0, 1] * 50
 RISES = np.where(np.array(LABEL) == 1, 0.7, 0.2) + np.linspace(0, 0.2, 100)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([0.1, 0.2, 0.5, 0.9]) | st.floats(0, 1), min_size=2, max_size=60),
     st.floats(0, 1),

@@ -50,7 +50,9 @@ def slices_in_words(found: Slices) -> str:
     if not found.slices:
         lines.append(none_found(found.detectable, found.tolerance))
     if found.too_few:
-        lines.append(f"{found.too_few} more stood out and is not shown: it would give fewer than ten {found.wording.units} away.")
+        lines.append(
+            f"{found.too_few} more stood out and is not shown: it would give fewer than ten {found.wording.units} away."
+        )
     if found.unscored:
         lines.append(f"{count(found.unscored)} rows have no score and are left out.")
     if found.left_out:

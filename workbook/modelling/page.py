@@ -23,42 +23,14 @@ from workbook.ui.live import Ask, Part
 TITLE = "Modelling"
 QUESTION = "Where does the model fail, for whom, and what does that cost?"
 MINUTES = 45
-SECTIONS = (
-    ModellingAnswers,
-    *choosing.SECTIONS,
-    *candidates.SECTIONS,
-    *cases.SECTIONS,
-    *reviewing.SECTIONS,
-    *certainty.SECTIONS,
-    *slices.SECTIONS,
-    *stress.SECTIONS,
-    *standing.SECTIONS,
-)
-REVISIONS = {
-    MODEL: MODEL_REVISION,
-    **candidates.REVISIONS,
-    **doubts.REVISIONS,
-    **cases.REVISIONS,
-    **reviewing.REVISIONS,
-    **certainty.REVISIONS,
-    **slices.REVISIONS,
-    **stress.REVISIONS,
-    **standing.REVISIONS,
+ROOMS = (choosing, candidates, slices, stress, doubts, cases, reviewing, certainty, standing)
+"""What the page is made of, in its order; each has parts, and perhaps sections, providers and evidence of its own."""
+SECTIONS = (ModellingAnswers, *(one for room in ROOMS for one in getattr(room, "SECTIONS", ())))
+REVISIONS = {MODEL: MODEL_REVISION} | {
+    name: number for room in ROOMS for name, number in getattr(room, "REVISIONS", {}).items()
 }
-
-PARTS: tuple[Part, ...] = (
-    Ask("inputs", ModellingAnswers),
-    *choosing.PARTS,
-    *candidates.PARTS,
-    *doubts.PARTS,
-    *cases.PARTS,
-    *reviewing.PARTS,
-    *certainty.PARTS,
-    *slices.PARTS,
-    *stress.PARTS,
-    *standing.PARTS,
-)
-PROVIDES = {**STUDYING, **cases.PROVIDES, **reviewing.PROVIDES, **certainty.PROVIDES, **standing.PROVIDES}
+PARTS: tuple[Part, ...] = (Ask("inputs", ModellingAnswers), *(part for room in ROOMS for part in room.PARTS))
+PROVIDES = STUDYING | {name: one for room in ROOMS for name, one in getattr(room, "PROVIDES", {}).items()}
 CHOICES = choosing.CHOICES
 
 

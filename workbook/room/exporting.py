@@ -18,7 +18,8 @@ from workbook.room.showing import headline, too_few_in_words
 from workbook.room.views import Door, last_shown
 
 COLUMNS = ("activity", "round", "question", "what", "hats", "answer", "number", "low", "high")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""With what a formula begins, also as East Asian keyboards write it."""
 Line = tuple[str, ...]
 
 
@@ -34,13 +35,14 @@ def to_csv(door: Door, here: Room) -> str:
     for shown in door.rooms.reveals(here.id):
         answers = door.people.shown_answers(here.id, shown.activity, shown.round)
         for line in _lines(activity_of(here.deck, shown.activity), shown, answers):
-            table.writerow([_harmless(cell) for cell in line])
+            table.writerow([harmless(cell) for cell in line])
     return "\ufeff" + written.getvalue()  # the mark makes spreadsheet programs read it as UTF-8
 
 
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet program takes for a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet program takes for a formula (OWASP, CSV injection); blanks before it do not help."""
+    behind = cell.lstrip()
+    return f"'{cell}" if behind.startswith(FORMULA) or cell[:1] in ("\t", "\r", "\n") else cell
 
 
 def _lines(activity: Activity, shown: Reveal, answers: tuple[Given, ...]) -> Iterator[Line]:

@@ -6,15 +6,17 @@ VENV := .venv
 RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 RIVALS := .venv-rivals
+WORKBOOK_HUB ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/workbook-hub
 
-.PHONY: help setup app lab test lint format bench soak lock clean
+.PHONY: help setup app lab test lint format bench soak hub lock clean
 
 help:
 	@echo "make app    open the workbook in the browser, on a real sample"
 	@echo "make lab    the same in JupyterLab"
 	@echo "make test   all checks and tests"
 	@echo "make bench  the measurements"
-	@echo "make soak   ten minutes of a full workshop beside open workbooks"
+	@echo "make hub    a JupyterHub for the tests, with its proxy"
+	@echo "make soak   ten minutes of a full workshop beside open workbooks, then ten more with processes killed at random"
 
 setup: $(READY)
 
@@ -42,13 +44,24 @@ format: setup
 	$(RUN)/ruff format .
 
 test: lint
-	$(RUN)/pytest -rs
+	WORKBOOK_HUB=$(WORKBOOK_HUB) $(RUN)/pytest -rs
+
+# Outside the checkout, and in an environment of its own.
+hub: $(WORKBOOK_HUB)/.ready
+
+$(WORKBOOK_HUB)/.ready: tests/server/hub.txt
+	@command -v npm >/dev/null || { echo "The proxy of JupyterHub needs npm and Node.js 18 or later. Debian: apt-get install npm"; exit 1; }
+	@test -x $(WORKBOOK_HUB)/bin/python || $(PYTHON) -m venv $(WORKBOOK_HUB)
+	$(WORKBOOK_HUB)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/server/hub.txt
+	npm install --silent --no-audit --no-fund --prefix $(WORKBOOK_HUB) configurable-http-proxy@~5.1
+	@touch $@
 
 bench: setup $(RIVALS)/.ready
 	WORKBOOK_RIVALS=$(RIVALS)/bin/python $(RUN)/python -m tests.bench
 
 soak: setup
 	$(RUN)/python -m tests.bench.soak
+	$(RUN)/python -m tests.bench.soak --kills
 
 # Streamlit and Dash, which the bench compares with, have other bounds than ours: an environment of their own.
 $(RIVALS)/.ready: tests/bench/pages/rivals.txt
@@ -59,7 +72,7 @@ $(RIVALS)/.ready: tests/bench/pages/rivals.txt
 # The lock holds hashes and no index address; it serves 3.11, 3.12 and 3.13.
 lock:
 	$(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/python -m pip install --quiet uv
-	$(VENV)-lock/bin/uv pip compile --universal --generate-hashes --extra pdf --extra postgresql --extra dev --no-emit-index-url --no-header --no-annotate \
+	$(VENV)-lock/bin/uv pip compile --universal --generate-hashes --extra explain --extra models --extra pdf --extra postgresql --extra dev --no-emit-index-url --no-header --no-annotate \
 		--python-version 3.11 pyproject.toml -o requirements.lock
 	rm -rf $(VENV)-lock
 

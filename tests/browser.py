@@ -90,7 +90,7 @@ def serving(
     begin = time.monotonic()
     command_line = program or [sys.executable, "-m", "workbook.cli", command, "--no-browser", *arguments]
     with (
-        (folder / "server.log").open("w") as log,
+        (folder / "server.log").open("a") as log,
         subprocess.Popen(command_line, cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=log) as process,
     ):
         try:

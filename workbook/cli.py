@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from workbook.errors import WorkbookError
+from workbook.terminal import say
 
 FINE, FAILS, CANNOT_TELL, BAD_USE = 0, 1, 2, 3
 
@@ -37,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
         served.add_argument("--port", type=int, help="port on this machine (default: a free one)")
         served.add_argument("--project", help="name or identifier of the project to open")
         served.add_argument("--no-browser", action="store_true", help="only print the address")
+        served.add_argument("--hub", action="store_true", help="behind the JupyterHub that starts this")
         if name == "app":
             _share_options(served)
     _people_options(command)
@@ -59,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     backup.add_argument("--to", required=True, help="file to write")
     restore = command("restore", "make an empty database hold what a backup holds")
     restore.add_argument("file", help="a file that `workbook backup` wrote")
+    _hosting_options(command)
     command("doctor", "check this installation, in plain sentences")
     return top
 
@@ -68,7 +71,7 @@ def _share_options(app: argparse.ArgumentParser) -> None:
     app.add_argument("--host", help="with --share: address of this machine to listen on (default: all)")
     app.add_argument("--certificate", help="with --share: PEM file that browsers are shown")
     app.add_argument("--key", help="with --share: PEM file with the certificate's key")
-    app.add_argument("--address", help="with --share: what others type, where a web server stands in front")
+    app.add_argument("--address", help="with --share or --hub: what others type, where a web server stands in front")
 
 
 def _people_options(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -84,6 +87,15 @@ def _people_options(command: Callable[..., argparse.ArgumentParser]) -> None:
     change.add_argument("--change", nargs=2, metavar=("NAME", "ROLE"), help="give somebody another role")
     for added in (invite, people):
         added.add_argument("--days", type=float, default=14.0, help="how long the link works (default 14)")
+
+
+def _hosting_options(command: Callable[..., argparse.ArgumentParser]) -> None:
+    hosting = command("hosting", "write settings for nginx, systemd and JupyterHub, and a page for whoever runs them")
+    hosting.add_argument("--to", required=True, help="folder to write, where they are to stay: /etc/workbook")
+    hosting.add_argument("--address", required=True, help="what people type: https://workbook.example.org")
+    hosting.add_argument("--port", type=int, help="port of the workbook behind the web server (default 8866)")
+    hosting.add_argument("--certificate", help="PEM file of the web server (default: certificate.pem in the folder)")
+    hosting.add_argument("--key", help="PEM file with its key (default: key.pem in the folder)")
 
 
 def _audit_options(audit: argparse.ArgumentParser) -> None:
@@ -112,7 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = getattr(commands, asked.command)(asked)
     except WorkbookError as error:
-        print(error, file=sys.stderr)
+        say(error, to=sys.stderr)
         return BAD_USE
     return code
 

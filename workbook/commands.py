@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbook.commands_with_others import invite, people, room, training
 from workbook.errors import InputError
+from workbook.terminal import say
 
 if TYPE_CHECKING:
-    from workbook.project import Invitation, Person, Repository
     from workbook.server.sharing import Place
     from workbook.ui.desk import Desk
 
@@ -24,9 +26,16 @@ def _desk(asked: Namespace) -> Desk:
 
 
 def app(asked: Namespace) -> int:
-    """Serve the browser app; with --share also to those who were invited."""
+    """Serve the browser app; with --share also to those who were invited, with --hub to whom a JupyterHub lets in."""
     from workbook.server.serve import run_app
 
+    if asked.hub:
+        from workbook.server.hub import place_of_hub
+
+        if asked.share:
+            raise InputError("--share and --hub are two ways to let people in.", "Give one of them.")
+        place, port = place_of_hub(os.environ, asked.address or "")
+        return run_app(port, asked.db, None, False, share=place)
     return run_app(asked.port, asked.db, asked.project, not asked.no_browser, share=_place(asked))
 
 
@@ -46,7 +55,7 @@ def lab(asked: Namespace) -> int:
     """Serve JupyterLab."""
     from workbook.server.serve import run_lab
 
-    return run_lab(asked.port, asked.db, asked.project, not asked.no_browser)
+    return run_lab(asked.port, asked.db, asked.project, not asked.no_browser, hub=asked.hub)
 
 
 def new(asked: Namespace) -> int:
@@ -60,102 +69,8 @@ def new(asked: Namespace) -> int:
         project_id = begin_sample(repository, person, asked.sample)
     else:
         project_id = repository.create_project(asked.name, person)
-    print(project_id)
+    say(project_id)
     return FINE
-
-
-def invite(asked: Namespace) -> int:
-    """Invite one person, and print the link this once."""
-    repository, project_id, person = _administered(asked)
-    made = repository.invite(project_id, person, asked.name, asked.role, days=asked.days)
-    print("\n".join(told_once(made, repository.shared_address())))
-    return FINE
-
-
-def people(asked: Namespace) -> int:
-    """List who is in a project; before that, change it where asked to."""
-    repository, project_id, person = _administered(asked)
-    named = asked.revoke or asked.renew or (asked.change and asked.change[0])
-    whom = repository.person_called(project_id, person, named).id if named else ""
-    if asked.revoke:
-        repository.revoke(project_id, person, whom)
-    elif asked.renew:
-        made = repository.renew(project_id, person, whom, days=asked.days)
-        print("\n".join(told_once(made, repository.shared_address())))
-    elif asked.change:
-        repository.change_permission(project_id, person, whom, asked.change[1])
-    for one in repository.members(project_id, person):
-        until = f"; link until {one.expires_at.astimezone():%d %b %Y, %H:%M}" if one.expires_at else ""
-        print(f"{one.permission:<11}  {one.person.name}  ({one.person.id}; {one.state}{until})")
-    return FINE
-
-
-def _administered(asked: Namespace) -> tuple[Repository, str, Person]:
-    from workbook.opening import find_project
-    from workbook.project import current_person, open_repository
-
-    repository, person = open_repository(asked.db), current_person()
-    return repository, find_project(repository, person, asked.project), person
-
-
-def told_once(made: Invitation, address: str | None) -> tuple[str, ...]:
-    """What an invitation prints: whom it is for, and the link, or where the code is to be typed."""
-    head = (
-        f"For {made.person.name}, as {made.permission}, until {made.expires_at.astimezone():%d %b %Y, %H:%M}. "
-        "It is shown only now: hand it to nobody else."
-    )
-    if address:
-        return head, f"{address.rstrip('/')}/join?code={made.code}"
-    return head, f"Code: {made.code}", "It works once `workbook app --share` runs: at the address which that prints."
-
-
-def room(asked: Namespace) -> int:
-    """Open a room, and print its code and where it is led and joined."""
-    from urllib.parse import urlsplit
-
-    from workbook.opening import find_project
-    from workbook.project import current_person, open_repository
-    from workbook.room.deck import DEFAULT
-    from workbook.room.store import Rooms
-    from workbook.server.sharing import is_loopback
-
-    repository, person = open_repository(asked.db), current_person()
-    project_id = find_project(repository, person, asked.project)
-    opened = Rooms(repository).open(project_id, person, "room_training" if asked.training else DEFAULT)
-    print(f"Room {opened.code} is open: {opened.deck.title}, {len(opened.deck.activities)} questions.")
-    address = repository.shared_address()
-    if address and not is_loopback(urlsplit(address).hostname or ""):
-        print(f"People join at {address.rstrip('/')}/room/{opened.code}")
-        print(f"You lead it at {address.rstrip('/')}/room/{opened.code}/lead once you are in the workbook.")
-    else:
-        print("Start `workbook app --share`: it prints the address. People add room/" + opened.code)
-    return FINE
-
-
-def training(asked: Namespace) -> int:
-    """The training case: files for each team and the facilitator's page; with --projects a project and a link a team."""
-    if not asked.to and not asked.projects:
-        raise InputError("Nothing was asked for.", "Name a folder with --to, or add --projects, or both.")
-    if asked.to:
-        from workbook.room.guide import write_training
-
-        written = write_training(Path(asked.to), asked.teams)
-        print(f"Wrote a copy for {asked.teams} teams to {asked.to}. Read {written[-1]} first: run sheets, hints, key.")
-    if asked.projects:
-        _hand_out(asked)
-    return FINE
-
-
-def _hand_out(asked: Namespace) -> None:
-    from workbook.project import current_person, open_repository
-    from workbook.room.copies import hand_out
-
-    repository = open_repository(asked.db)
-    address = repository.shared_address()
-    print("One link a team. They are shown only now; a new one is on your console, or by `workbook people --renew`.")
-    for one in hand_out(repository, current_person(), asked.teams):
-        _, *way = told_once(one.invitation, address)
-        print(f"{one.team}: {' '.join(way)}")
 
 
 def gate(asked: Namespace) -> int:
@@ -166,8 +81,8 @@ def gate(asked: Namespace) -> int:
     results = gates(desk.record, desk.read("revisions"))
     for one in results.gates:
         overridden = f" (overridden by {one.overridden_by}: {one.override_reason})" if one.overridden_by else ""
-        print(f"{one.outcome:<13} {one.gate.gate}: {one.sentence}{overridden}")
-    print(results.outcome)
+        say(f"{one.outcome:<13} {one.gate.gate}: {one.sentence}{overridden}")
+    say(results.outcome)
     return results.exit_code
 
 
@@ -183,7 +98,7 @@ def report(asked: Namespace) -> int:
     if not path.parent.is_dir():
         raise InputError(f"There is no folder {path.parent}.", "Create it first.")
     path.write_bytes(render(report_of(_desk(asked)), kind))
-    print(path)
+    say(path)
     return FINE
 
 
@@ -196,7 +111,7 @@ def verify(asked: Namespace) -> int:
     else:
         desk = _desk(asked)
         found = desk.store.repository.verify(desk.store.project_id, head=asked.head)
-    print(f"{found.entries} entries, head {found.head}: {'the log is whole.' if found.ok else found.problem}")
+    say(f"{found.entries} entries, head {found.head}: {'the log is whole.' if found.ok else found.problem}")
     return FINE if found.ok else FAILS
 
 
@@ -223,7 +138,7 @@ def audit(asked: Namespace) -> int:
         )
     found = audit_tally(counted, asked.threshold, tolerance=asked.tolerance)
     for sentence in (*audit_sentences(found), *(one.sentence for one in found.findings)):
-        print(sentence)
+        say(sentence)
     verdicts = {gap.verdict for gap in found.metric_gaps.values()}
     return FAILS if "gap" in verdicts else CANNOT_TELL if "cannot tell" in verdicts else FINE
 
@@ -241,7 +156,7 @@ def backup(asked: Namespace) -> int:
     if path.exists():
         raise InputError(f"{path.name} is there already.", "Name another file, or move the old one away.")
     back_up(open_repository(asked.db), path)
-    print(path)
+    say(path)
     return FINE
 
 
@@ -252,8 +167,20 @@ def restore(asked: Namespace) -> int:
 
     found = restored(Path(asked.file), database_url(asked.db))
     for name, log in found.items():
-        print(f"{name}: {log.entries} entries; {'the log is whole.' if log.ok else log.problem}")
+        say(f"{name}: {log.entries} entries; {'the log is whole.' if log.ok else log.problem}")
     return FINE if all(log.ok for log in found.values()) else FAILS
+
+
+def hosting(asked: Namespace) -> int:
+    """Write the settings for running the workbook for others."""
+    from workbook.server.hosting.writing import Hosting, write_hosting
+
+    files = {name: Path(path) for name in ("certificate", "key") if (path := getattr(asked, name))}
+    named = {name: value for name, value in (("port", asked.port), ("database", asked.db)) if value is not None}
+    given: dict[str, Any] = {**files, **named}
+    written = write_hosting(Path(asked.to), Hosting(asked.address, **given))
+    say(f"Wrote {', '.join(one.name for one in written)} to {asked.to}. Read {written[0]} first.")
+    return FINE
 
 
 def doctor(_asked: Namespace) -> int:
@@ -262,11 +189,27 @@ def doctor(_asked: Namespace) -> int:
 
     found = checks()
     for one in found:
-        print(f"{'fine   ' if one.fine else 'missing' if one.needed else 'without'}  {one.sentence}")
+        say(f"{'fine   ' if one.fine else 'missing' if one.needed else 'without'}  {one.sentence}")
     if any(one.needed and not one.fine for one in found):
-        print("Something that the workbook needs is missing.", file=sys.stderr)
+        say("Something that the workbook needs is missing.", to=sys.stderr)
         return FAILS
     return FINE
 
 
-__all__ = ["app", "audit", "backup", "doctor", "gate", "invite", "lab", "new", "people", "report", "restore", "verify"]
+__all__ = [
+    "app",
+    "audit",
+    "backup",
+    "doctor",
+    "gate",
+    "hosting",
+    "invite",
+    "lab",
+    "new",
+    "people",
+    "report",
+    "restore",
+    "room",
+    "training",
+    "verify",
+]

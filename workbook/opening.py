@@ -106,8 +106,10 @@ def open_app(project: str | None = None, *, db: str | None = None) -> App:
     """All stages in one kernel, for the browser."""
     from workbook.ui.app import App
     from workbook.ui.guard import log_to_the_server
+    from workbook.ui.telling import tell_the_server
 
     if os.environ.get("WORKBOOK_PAGE"):
         log_to_the_server()
+        tell_the_server(os.environ.get("WORKBOOK_LINE", ""))
     desk = open_project(project, db=db)
     return App(desk, page_of, lambda name: shipped("notebooks") / stage(name).notebook, OVERVIEW)

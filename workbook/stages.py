@@ -36,6 +36,8 @@ class Stage:
 STAGES: tuple[Stage, ...] = (
     Stage("start", "00", "Start"),
     Stage("scoping", "01", "Scoping"),
+    Stage("modelling", "05", "Modelling"),
+    Stage("explanation", "06", "Explanation"),
     Stage("fairness", "07", "Fairness"),
     Stage("roi", "08", "Value"),
     Stage("decision", "13", "Decision"),

@@ -9,6 +9,7 @@ PROGRAMS = (
     "coverage_audit",
     "audit_speed",
     "stage_change",
+    "case_speed",
     "page_rivals",
     "noise_claims",
     "money_speed",

@@ -33,6 +33,11 @@ class Answer:
         return self.body.decode()
 
 
+def kernel_of(page):
+    """The name of the kernel behind a page of the app."""
+    return re.search(r'kernelId"?\s*[:=]\s*"([^"]+)"', page.text).group(1)
+
+
 @dataclass
 class Visitor:
     """Somebody with a cookie jar of their own; `base` has no slash at its end."""
@@ -66,7 +71,7 @@ class Visitor:
         answer = self.ask(path, **headers)
         assert answer.status == 200, answer.status
         assert "could not be opened" not in answer.text
-        return re.search(r'kernelId"?\s*[:=]\s*"([^"]+)"', answer.text).group(1)
+        return kernel_of(answer)
 
     def websocket(self, kernel, **headers):
         """Status with which a websocket to a kernel is answered; 101 where it opens."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -138,9 +139,10 @@ def _number(value: object) -> float | None:
     if isinstance(value, bool):
         return float(value)
     try:
-        return float(str(value).strip())
+        found = float(str(value).strip())
     except ValueError:
         return None
+    return found if math.isfinite(found) else None  # the words "nan" and "inf" are names like others
 
 
 def _same_truth(a: object, b: object) -> bool:

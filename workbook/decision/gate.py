@@ -36,6 +36,17 @@ class Gate(BaseModel):
         return self
 
 
+class _PlainYaml(yaml.SafeLoader):
+    """YAML without references and types: a few lines of references unfold to more than memory holds."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """The next part of the text."""
+        coming: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(coming, yaml.AliasEvent) or getattr(coming, "tag", None):
+            raise yaml.MarkedYAMLError(problem="a reference or a type", problem_mark=coming.start_mark)
+        return super().compose_node(parent, index)
+
+
 @lru_cache(maxsize=32)
 def read_gates(text: str) -> tuple[Gate, ...]:
     """The gates of a YAML text.
@@ -46,13 +57,17 @@ def read_gates(text: str) -> tuple[Gate, ...]:
         What is wrong, and in which gate.
     """
     try:
-        found = yaml.safe_load(text)
+        found = yaml.load(text, Loader=_PlainYaml)
+    except RecursionError as error:
+        raise ValueError("The gates are nested too deeply. A gate is a list of names with a value each.") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1}" if mark else ""
         raise ValueError(
             f"The gates cannot be read as YAML{where}. Indent with spaces, one gate after a dash."
         ) from error
+    except ValueError as error:
+        raise ValueError(f"A value in the gates cannot be read ({error}). Write words in quotes.") from error
     if not isinstance(found, list) or not found:
         raise ValueError("The gates must be a list with at least one gate.")
     gates = []

@@ -64,7 +64,7 @@ def flat_top(found: Standing) -> Figure:
     layout = {
         **scene.layout,
         **colours,
-        "title": {"text": flat_top_title(found)},
+        "title": {"text": plain(flat_top_title(found))},
         "shapes": shapes,
         "annotations": notes,
     }

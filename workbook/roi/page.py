@@ -37,7 +37,7 @@ from workbook.roi.depth_words import (
 from workbook.roi.figures import cash_flow
 from workbook.roi.flat_top import flat_top
 from workbook.roi.joining import against, claimed, curve_of_decisions, months, simulated, told
-from workbook.roi.payoffs import assumptions, payoff_of, unowned
+from workbook.roi.payoffs import assumptions, payoff_of, payoff_or_none, unowned
 from workbook.roi.promises import Launch, WhatIf
 from workbook.roi.readout import read_out, readout_table
 from workbook.roi.realised import take_months
@@ -232,6 +232,7 @@ PARTS = (*FIRST_VIEW, *DEPTH)
 
 PROVIDES = {
     "payoff": Provided(("roi",), payoff_of),
+    "payoff_or_none": Provided(("roi",), payoff_or_none),
     "population": Provided(("tally", "roi.population_share"), at_prevalence),
     "ground": Provided(("population", "payoff", "roi", "wording", "columns.trained_on_these_rows"), ground),
     "standing": Provided(("ground", "population", "policy_or_none", "roi", "wording"), standing),

@@ -32,11 +32,19 @@ def payoff_of(answers: RoiAnswers) -> Payoff:
     WorkbookError
         All four outcomes are worth nothing.
     """
-    values = {name: _value(getattr(answers, name)) for name in OUTCOMES}
-    if not any(value.constant or (value.amount and value.per_unit) for value in values.values()):
+    found = payoff_or_none(answers)
+    if found is None:
         raise WorkbookError(
             "No outcome has a value yet.", "Enter above what a rightly and a wrongly selected case is worth."
         )
+    return found
+
+
+def payoff_or_none(answers: RoiAnswers) -> Payoff | None:
+    """The payoff that the team entered; None where all four outcomes are worth nothing."""
+    values = {name: _value(getattr(answers, name)) for name in OUTCOMES}
+    if not any(value.constant or (value.amount and value.per_unit) for value in values.values()):
+        return None
     return Payoff(currency=answers.currency, **values)
 
 

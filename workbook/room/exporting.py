@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 from workbook.content.activities import Activity
@@ -18,8 +19,8 @@ from workbook.room.showing import headline, too_few_in_words
 from workbook.room.views import Door, last_shown
 
 COLUMNS = ("activity", "round", "question", "what", "hats", "answer", "number", "low", "high")
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""With what a formula begins, also as East Asian keyboards write it."""
+FORMULA = re.compile("(^|[;|\t\r\n])( *)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])")
+"""How a formula begins, also where a semicolon or a tab parts cells; the last four are wide twins of the other signs."""
 Line = tuple[str, ...]
 
 
@@ -35,14 +36,14 @@ def to_csv(door: Door, here: Room) -> str:
     for shown in door.rooms.reveals(here.id):
         answers = door.people.shown_answers(here.id, shown.activity, shown.round)
         for line in _lines(activity_of(here.deck, shown.activity), shown, answers):
-            table.writerow([harmless(cell) for cell in line])
+            table.writerow([_harmless(cell) for cell in line])
     return "\ufeff" + written.getvalue()  # the mark makes spreadsheet programs read it as UTF-8
 
 
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet program takes for a formula (OWASP, CSV injection); blanks before it do not help."""
-    behind = cell.lstrip()
-    return f"'{cell}" if behind.startswith(FORMULA) or cell[:1] in ("\t", "\r", "\n") else cell
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet program takes for a formula (OWASP, CSV injection)."""
+    harmless = FORMULA.sub(r"\1\2'", cell)
+    return f"'{harmless}" if harmless.startswith(("\t", "\r", "\n")) else harmless
 
 
 def _lines(activity: Activity, shown: Reveal, answers: tuple[Given, ...]) -> Iterator[Line]:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from workbook.errors import NotAllowed
 from workbook.project import Fingerprints, Record
+from workbook.ui.counts_only import CountsOnly
 from workbook.ui.live import Live, Provided
 from workbook.ui.readings import Provider, Readings
 from workbook.ui.store import Store
@@ -52,6 +54,8 @@ class Desk:
         self.tried: set[int] = set()
         self.explored_by: list[Callable[[], None]] = []
         self._held: Any = None
+        self._model: Any = None
+        self._counts = CountsOnly(store, readings.another())
 
     @property
     def record(self) -> Record:
@@ -70,10 +74,19 @@ class Desk:
         for refresh in tuple(self.explored_by):
             refresh()
 
+    def hold_model(self, model: Any) -> None:
+        """Keep a model in memory: it is read as "model_at_hand" while the project names just this one."""
+        self._model = model
+        for refresh in tuple(self.explored_by):
+            refresh()
+
     def _given(self) -> dict[str, Any]:
-        data = self.record.data
-        mine = self._held is not None and data is not None and data.fingerprint == self._held.fingerprint
-        return {"source": self._held} if mine else {}
+        data, given = self.record.data, self._counts.given(self.record)
+        if self._held is not None and data is not None and data.fingerprint == self._held.fingerprint:
+            given["source"] = self._held
+        if self._model is not None and data is not None and data.model_fingerprint == self._model.fingerprint:
+            given["model_at_hand"] = self._model
+        return given
 
     def read(self, name: str) -> Any:
         """What `name` stands for now, the position being tried included."""
@@ -103,6 +116,13 @@ class Desk:
                 return True
         return False
 
+    def _rests_on_counts(self, reads: tuple[str, ...]) -> bool:
+        providers = ((name, self.providers.get(name)) for name in reads)
+        return any(
+            name == "tally" or (isinstance(one, Provided) and self._rests_on_counts(one.reads))
+            for name, one in providers
+        )
+
     def rests_on(self, reads: tuple[str, ...]) -> tuple[str, ...]:
         """The answered fields ("section.field") that something rests on, through everything it reads."""
         found: list[str] = []
@@ -116,6 +136,10 @@ class Desk:
                 found.append(name)
         return tuple(dict.fromkeys(found))
 
+    def may_keep(self, live: Live) -> bool:
+        """Whether this person may put the result on record."""
+        return self.record.may("write") and (self.record.sees_rows or not self._rests_on_counts(live.reads))
+
     def keep(self, live: Live, stage: str, revision: int) -> str:
         """Record a live result as evidence; returns its sentence.
 
@@ -124,30 +148,54 @@ class Desk:
         WorkbookError
             There is no result to record yet.
         """
+        if not self.record.sees_rows and self._rests_on_counts(live.reads):
+            raise NotAllowed(
+                "What you see here is rounded to protect small groups, so it cannot go on record.",
+                "Ask somebody who may see the rows to record it.",
+            )
         result = self.readings.result(live, self.record, self._given())
-        sentence = live.say(result) if live.say else live.name
+        says = live.record_says or live.say
+        sentence = says(result) if says else live.name
+        kept = live.keep(result) if live.keep else {}
+        self.put_on_record(live.records, stage, sentence, kept, live.reads, revision)
+        return sentence
+
+    def put_on_record(
+        self,
+        name: str,
+        stage: str,
+        sentence: str,
+        result: Mapping[str, Any],
+        reads: tuple[str, ...],
+        revision: int,
+        *,
+        personal: bool = False,
+    ) -> None:
+        """Put a result on record, with the fingerprints of rows, model and of the answers behind what it read.
+
+        The same result again (a double click) is not recorded twice. A result about one person is `personal`.
+        """
         data = self.record.data
         fingerprints = Fingerprints(
             data=data.fingerprint if data else None,
             model=data.model_fingerprint if data else None,
-            answers=self.record.answer_fingerprints(self.rests_on(live.reads)),
+            answers=self.record.answer_fingerprints(self.rests_on(reads)),
             revision=revision,
         )
-        kept = live.keep(result) if live.keep else {}
-        latest = self.record.latest(live.records)
+        latest = self.record.latest(name)
         if latest is not None and (latest.person, latest.sentence, latest.fingerprints, dict(latest.result)) == (
-            self.store.person, sentence, fingerprints, kept
+            self.store.person, sentence, fingerprints, dict(result)
         ):  # fmt: skip
-            return sentence  # a double click: it is on record already
+            return
         self.store.apply(
             lambda repository, project, person: repository.add_evidence(
                 project,
                 person,
-                name=live.records,
+                name=name,
                 stage=stage,
                 sentence=sentence,
-                result=kept,
+                result=result,
                 fingerprints=fingerprints,
+                personal=personal,
             )
         )
-        return sentence

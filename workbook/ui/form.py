@@ -55,6 +55,7 @@ class Form(Part):
     conflicts: Any = traitlets.List().tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
     answered = traitlets.Unicode("").tag(sync=True)
+    read_only = traitlets.Bool(False).tag(sync=True)
 
     def __init__(
         self,
@@ -122,6 +123,7 @@ class Form(Part):
             self.errors = refused | self.errors
         fields = form_fields(self._section, self._names, self._options(record), str(stored.get("currency") or ""))
         with self.hold_sync():
+            self.read_only = not record.may("write")
             if fields != self.fields_shown:
                 self.fields_shown = fields
             self.values = {name: stored[name] for name in self._names} | self._draft

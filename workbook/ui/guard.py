@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from workbook.errors import WorkbookError
+from workbook.terminal import as_line
 
 log = logging.getLogger("workbook")
 Outcome = TypeVar("Outcome")
@@ -32,6 +33,14 @@ def guarded(act: Callable[[], Outcome]) -> tuple[Outcome | None, str]:
         return None, f"Something went wrong on our side (number {number} in the log). What you entered is saved."
 
 
+class PlainLines(logging.Formatter):
+    """Lines that steer no terminal: an error may quote what stands in a file."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as lines."""
+        return "\n".join(as_line(line) for line in super().format(record).split("\n"))
+
+
 def log_to_the_server() -> None:
     """Write our log where the server writes its own: what a kernel prints would else travel to the page, tracebacks too."""
     if log.handlers:
@@ -39,6 +48,6 @@ def log_to_the_server() -> None:
     captured = getattr(sys.stderr, "_original_stdstream_copy", None)  # what was descriptor 2 before the kernel took it
     stream = os.fdopen(os.dup(2 if captured is None else captured), "w", buffering=1, encoding="utf-8")
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(PlainLines("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
     log.propagate = False

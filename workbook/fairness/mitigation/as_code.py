@@ -79,5 +79,6 @@ def policy_code(offer: Offer, tally: Tally, wording: Wording, score: str | None)
 
 
 def _safe(text: str) -> str:
-    """Words from people inside a docstring: they must not end it."""
-    return " ".join(text.replace("\\", "/").replace('"', "'").split())
+    """Words from people inside a docstring: they neither end it nor turn the lines around it."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(shown.replace("\\", "/").replace('"', "'").split())

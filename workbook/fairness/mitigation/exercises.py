@@ -9,12 +9,12 @@ import numpy as np
 
 from workbook.data import Tally, open_sample, sample, tally
 from workbook.fairness.auditing import Audit, audit
-from workbook.fairness.mitigation import recipes
 from workbook.fairness.mitigation.halves import halves
-from workbook.fairness.mitigation.keeping import hidden
-from workbook.fairness.mitigation.recipes import Fit, out_of_fold
-from workbook.fairness.mitigation.rows import frame_of, group_codes, label_codes
 from workbook.fairness.mitigation.training import plainly, reweighed
+from workbook.models import recipes
+from workbook.models.folds import Fit, out_of_fold
+from workbook.models.making import hidden
+from workbook.models.rows import frame_of, group_codes, label_codes
 from workbook.outcomes import Policy, Wording, confusion
 from workbook.outcomes.amounts_in_words import percent, points
 

@@ -11,11 +11,11 @@ from workbook.data import open_sample, sample, tally
 from workbook.data.files import file_source
 from workbook.data.sample_tables import samples_folder
 from workbook.fairness.auditing import Audit, audit
-from workbook.fairness.mitigation import recipes
 from workbook.fairness.mitigation.exercises import FOLDS, TOLERANCE, missed, selected, wording_of_roles
-from workbook.fairness.mitigation.recipes import out_of_fold
-from workbook.fairness.mitigation.rows import frame_of, group_codes, label_codes
 from workbook.fairness.mitigation.training import plainly
+from workbook.models import recipes
+from workbook.models.folds import out_of_fold
+from workbook.models.rows import frame_of, group_codes, label_codes
 from workbook.outcomes import Wording
 from workbook.outcomes.amounts_in_words import percent, points
 

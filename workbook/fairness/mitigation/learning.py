@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from workbook.fairness.mitigation.ranking import auc, auc_interval
-from workbook.fairness.mitigation.recipes import Floats, fitted, out_of_fold, scored
+from workbook.models.folds import Floats, fitted, out_of_fold, scored
+from workbook.stats.ranking import auc, auc_interval
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workbook.fairness.mitigation.recipes import Fit, Floats, fitted, scored
+from workbook.models.folds import Fit, Floats, fitted, scored
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from workbook.fairness.mitigation.recipes import Floats
+from workbook.models.folds import Floats
 
 if TYPE_CHECKING:
     import pandas as pd

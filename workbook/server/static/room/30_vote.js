@@ -17,7 +17,8 @@ async function look() {
   if (room.me) showRoom(room);
   else if (!root.querySelector("form.join")) joinForm(room);
 }
-const say = (text, warn = false) => { status.textContent = text; status.classList.toggle("warn", warn); if (!status.isConnected) root.append(status); };
+const write = (text, warn = false) => { status.textContent = text; status.classList.toggle("warn", warn); };
+const say = (text, warn = false) => { write(text, warn); if (!status.isConnected) root.append(status); };
 
 function joinForm(room) {
   if (room.state === "closed") return root.replaceChildren(make("h1", {}, room.title), make("p", {}, "This workshop is over."));
@@ -75,11 +76,12 @@ function asking(room) {
   const send = make("button.main", { type: "submit" }, "Save my answer");
   const changed = () => { seen.dirty = true; seen.key = ""; keepDraft(); if (seen.version) say("Changed, not saved yet.", true); };
   const form = make("form.answer", { novalidate: true, oninput: changed, onsubmit: (sent) => { sent.preventDefault(); save(); } }, seen.form.shown, make("div.save", {}, send, status));
-  if (draft) say("Not saved yet.", true); else tellSaved(room.saved_at);
+  if (draft) write("Not saved yet.", true); else write(savedAt(room.saved_at)); // not said yet: the form is shown in a moment
   return [make("h1", {}, room.activity.title), make("p.prompt", {}, room.activity.prompt), form];
 }
 const keepDraft = () => { if (seen.dirty && seen.form && seen.room?.activity) sessionStorage.setItem(draftName(seen.room), JSON.stringify(seen.form.read())); };
-const tellSaved = (at) => (at ? say(`Saved ${clockTime(at)}. You can change it until all are shown.`) : say(""));
+const savedAt = (at) => (at ? `Saved ${clockTime(at)}. You can change it until all are shown.` : "");
+const tellSaved = (at) => say(savedAt(at));
 
 // The same question, asked again of the server: another tab may have saved meanwhile.
 function refresh(room) {

@@ -36,7 +36,9 @@ const intervalCell = (column, cell, scale) => {
 const verdictCell = (value) => make("span", { class: `wb-verdict wb-verdict-${String(value).replace(/ /g, "-")}` },
   `${verdictShape[value] ? `${verdictShape[value]} ` : ""}${value ?? "–"}`);
 
-const safeForSpreadsheet = (text) => (/^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text);
+// No cell may begin as a formula does (OWASP, CSV injection), nor what becomes a cell where a semicolon or a tab parts them.
+const FORMULA = /(^|[;|\t\r\n])( *)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+const safeForSpreadsheet = (text) => (text.trim() && !Number.isNaN(Number(text)) ? text : text.replace(FORMULA, "$1$2'").replace(/^(?=[\t\r\n])/, "'"));
 const asCsv = (view) => {
   const quoted = (value) => `"${safeForSpreadsheet(String(value ?? "")).replace(/"/g, '""')}"`;
   const titles = view.columns.flatMap((column) => (column.kind === "interval" ? [column.title, `${column.title} low`, `${column.title} high`] : [column.title]));

@@ -12,6 +12,7 @@ PROGRAMS = (
     "case_speed",
     "page_rivals",
     "noise_claims",
+    "slice_search",
     "money_speed",
     "coverage_money",
     "tally_large",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from workbook.project import Record
+from workbook.explanation.glass_box import parts as glass_box
+from workbook.project import Record, Section
 from workbook.ui.live import Part, Provided
 
 TITLE = "Explanation"
 QUESTION = "Why was this case decided so, how sure is that reason, and what would a model that everybody can read cost?"
 MINUTES = 40
-SECTIONS: tuple[type, ...] = ()
-REVISIONS: dict[str, int] = {}
+SECTIONS: tuple[type[Section], ...] = (*glass_box.SECTIONS,)
+REVISIONS: dict[str, int] = {**glass_box.REVISIONS}
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (*glass_box.PARTS,)
 PROVIDES: dict[str, Provided] = {}
 
 

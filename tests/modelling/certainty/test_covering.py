@@ -120,3 +120,17 @@ def test_rows_of_the_checking_half_calibrate_nothing():
     other = replace(one, study=replace(one.study, score=score))
     first, second = (calibration_of(each, 0.9, False) for each in (one, other))
     assert first.limits() == second.limits()
+
+
+def test_many_groups_that_are_covered_are_seldom_called_uncovered():
+    """With no tolerance and eight groups: one in twenty draws, not one in twenty groups."""
+    called = []
+    for seed in range(60):
+        frame = rows(seed, 8000)
+        frame["g"] = (np.arange(len(frame)) % 8).astype(str)
+        one = trial(frame)
+        more = one.study.half == 0
+        more[np.flatnonzero(~more)[:2000]] = True  # many rows calibrate, so that the promise itself is exact
+        one = replace(one, study=replace(one.study, half=np.where(more, 0, 1)))
+        called.append(bool(found(one, tolerance=0.0).too_little))
+    assert sum(called) <= 60 * 0.05 + 3 * (60 * 0.05 * 0.95) ** 0.5

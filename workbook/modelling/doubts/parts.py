@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from workbook.modelling.doubts.answers import DoubtsAnswers
 from workbook.modelling.doubts.calibration import parts as calibration
+from workbook.modelling.doubts.leakage import parts as leakage
 from workbook.modelling.doubts.learning import parts as learning
+from workbook.modelling.doubts.seeds import parts as seeds
 
-REVISIONS = {**learning.REVISIONS, **calibration.REVISIONS}
-PARTS = (*learning.PARTS, *calibration.PARTS)
+SECTIONS = (DoubtsAnswers,)
+REVISIONS = {**learning.REVISIONS, **calibration.REVISIONS, **leakage.REVISIONS, **seeds.REVISIONS}
+PARTS = (*learning.PARTS, *calibration.PARTS, *leakage.PARTS, *seeds.PARTS)

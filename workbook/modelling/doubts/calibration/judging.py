@@ -260,21 +260,23 @@ def _bands(held: Floats, happened: Floats, weight: Floats, band: Codes) -> tuple
 def joined_bands(happened: Floats, band: Codes) -> Codes:
     """Bands made wider, from the lowest up, until each holds none or at least ten of either outcome."""
     codes = np.unique(band)
-    counts = [((happened[band == code] == 1).sum(), (happened[band == code] == 0).sum()) for code in codes]
-    groups, open_ = [[0]], np.array(counts[0])
+    counts = np.array([[int((happened[band == code] == kind).sum()) for kind in (1, 0)] for code in codes])
+    groups = [[0]]
     for place in range(1, len(codes)):
-        if np.all((open_ == 0) | (open_ >= FEW)):
+        if _enough(counts[groups[-1]].sum(axis=0)):
             groups.append([])
-            open_ = np.zeros(2, dtype=int)
         groups[-1].append(place)
-        open_ = open_ + counts[place]
-    if len(groups) > 1 and not np.all((open_ == 0) | (open_ >= FEW)):  # what is left over joins the one below
+    while len(groups) > 1 and not _enough(counts[groups[-1]].sum(axis=0)):  # what is left over joins those below
         last = groups.pop()
         groups[-1] += last
     new = np.empty(int(codes.max()) + 1, dtype=np.int64)
     for code, group in enumerate(groups):
         new[codes[group]] = code
     return np.asarray(new[band])
+
+
+def _enough(counts: Codes) -> bool:
+    return bool(np.all((counts == 0) | (counts >= FEW)))
 
 
 def _moved(study: Study, rows: Mask, before: Mask, after: Mask) -> Moved:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -71,12 +71,11 @@ def twins_of(rows: pd.DataFrame) -> Twins:
     """
     different = tuple(str(name) for name in rows.columns if rows[name].nunique(dropna=False) == len(rows))
     marks = _marks(rows.drop(columns=list(different)))
-    first = _first_alike(sum(marks.values(), np.zeros(len(rows), dtype=np.uint64)))
+    first = _first_alike(_together(marks, len(rows))) if marks else np.arange(len(rows))
     repeated = int((first != np.arange(len(first))).sum())
     if not repeated:
         return Twins(first, "", (float("nan"), float("nan"), float("nan")), 0, different)
-    without = {name: _repeated(sum((one for other, one in marks.items() if other != name), np.zeros(len(rows), dtype=np.uint64)))
-               for name in marks}  # fmt: skip
+    without = {name: _repeated(_together(marks, len(rows), but=name)) for name in marks}
     freest = max(without, key=lambda name: without[name])
     compared = max(without[freest], repeated)
     return Twins(first, freest, _share(repeated, compared), compared, different)
@@ -91,6 +90,10 @@ def _marks(rows: pd.DataFrame) -> dict[str, NDArray[np.uint64]]:
         values = np.array([str(one) for one in rows[name].tolist()], dtype=object)
         found[str(name)] = pd.util.hash_array(values, hash_key=f"{place:016d}")
     return found
+
+
+def _together(marks: Mapping[str, NDArray[np.uint64]], rows: int, but: str = "") -> NDArray[np.uint64]:
+    return np.asarray(sum((one for name, one in marks.items() if name != but), np.zeros(rows, dtype=np.uint64)))
 
 
 def _first_alike(marks: NDArray[np.uint64]) -> Codes:

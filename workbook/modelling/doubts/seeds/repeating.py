@@ -58,7 +58,8 @@ class Repeated:
     flips : Interval
         Share of decisions that differ between two trainings.
     ever : Interval or None
-        Share of rows that are not decided alike by all trainings; None where it is fewer than ten.
+        Share of rows that are not decided alike by all trainings; None where it is fewer than ten: what they bring about
+        is not told then.
     near, far : Interval
         The same as `flips` among the tenth of rows on either side of the threshold, and among all others.
     ranking : (float, float, float)
@@ -137,12 +138,12 @@ def repeat(
     decided, distance, own = _decisions(study, scores, rows)
     far_out = distance >= np.quantile(distance[rows], 2 * NEAR)
     part = study.where(rows)
-    flips = flips_between(decided[:, rows])
+    ever, unknown = _ever(decided[:, rows]), (float("nan"), float("nan"), float("nan"))
+    near, far = (unknown if ever is None else _some(study, decided, rows & some) for some in (~far_out, far_out))
     return Repeated(
-        title=title, runs=len(seeds), rows=int(rows.sum()), flips=_mean(part, decided[:, rows], flips),
-        ever=_ever(decided[:, rows]), near=_some(study, decided, rows & ~far_out), far=_some(study, decided, rows & far_out),
-        ranking=_ranking(study, scores, rows), money=_money(part, decided[:, rows]), sampling=_sampling(part, decided[0, rows]),
-        groups=_groups(study, decided, rows), same_share=not own,
+        title=title, runs=len(seeds), rows=int(rows.sum()), flips=_some(study, decided, rows), ever=ever, near=near, far=far,
+        ranking=_ranking(study, scores, rows), money=None if ever is None else _money(part, decided[:, rows]),
+        sampling=_sampling(part, decided[0, rows]), groups=_groups(study, decided, rows), same_share=not own,
         by_time=other_folds(study, 0) is study.folds, units=study.wording.units, currency=study.currency,
         per_year=bool(study.yearly_volume),
     )  # fmt: skip

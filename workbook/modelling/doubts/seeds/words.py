@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from workbook.modelling.doubts.learning.words import drawn
@@ -51,7 +52,7 @@ def _decisions(found: Repeated) -> str:
 
 
 def _where(found: Repeated) -> str:
-    if found.flips[0] < HARDLY:
+    if found.flips[0] < HARDLY or math.isnan(found.near[0]) or math.isnan(found.far[0]):
         return ""
     return (
         f"Among the fifth of the rows nearest to the threshold it is {one_in(found.near[0])}, among all others "
@@ -108,7 +109,7 @@ def _lines(found: Repeated) -> list[tuple[str, Interval, str]]:
 
 def luck_picture(found: Repeated) -> Figure:
     """Share of decisions that differ between two trainings: in all, near the threshold, and by group."""
-    lines = [(name, share, colour) for name, share, colour in _lines(found) if share[0] == share[0]]
+    lines = [(name, share, colour) for name, share, colour in _lines(found) if math.isfinite(share[0])]
     data = {
         "type": "scatter", "mode": "markers", "x": [100 * share[0] for _, share, _ in lines],
         "y": [plain(name) for name, _, _ in lines], "name": "Decisions that change", "showlegend": False,

@@ -117,18 +117,19 @@ def test_of_groups_with_few_changes_nothing_is_told_nor_of_the_one_that_would_gi
     assert told["small"].flips is None and told["middle"].flips is None and told["large"].flips is not None
 
 
-def test_another_scale_selects_the_same_share():
+def test_on_another_scale_it_selects_as_many_as_the_declared_threshold():
     study, known = made(600)
     points = replace(study, score=300 + 550 * known, cut=np.full(600, 620.0))
     found = repeat(points, "Luck", luck(0.1), range(3))
-    assert found.same_share and found.flips[0] > 0 and "another scale" in luck_in_words(found)
-    assert not repeat(study, "Luck", luck(0.1), range(3)).same_share
+    assert found.matched and found.flips[0] > 0 and "as many as the declared one" in luck_in_words(found)
+    no_column = replace(study, score=None)
+    assert not repeat(no_column, "Luck", luck(0.1), range(3)).matched
 
 
 def test_a_risk_that_selects_below_is_compared_on_its_own_side():
     study, _ = made(600, money=False, roles={"selected": "below"})
     found = repeat(study, "A line", lambda *_: LogisticRegression(), range(3))
-    assert not found.same_share and 0 <= found.flips[0] < 0.2 and found.money is None and found.ranking[0] > 0.6
+    assert 0 <= found.flips[0] < 0.2 and found.money is None and found.ranking[0] > 0.6
 
 
 def test_folds_keep_their_kind():

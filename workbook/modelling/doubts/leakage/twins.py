@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from workbook.modelling.candidates.fitting import quietly, recipe_scores
+from workbook.modelling.candidates.fitting import recipe_scores
 from workbook.modelling.doubts.leakage.alarm import FEW, Alarm, State
 from workbook.modelling.doubts.learning.areas import held_out
 from workbook.models.changes import Interval
@@ -17,6 +17,7 @@ from workbook.models.fewer_rows import fewer
 from workbook.models.folds import SEED, Codes, Fold, Mask, fitted, scored
 from workbook.models.recipes import recipe
 from workbook.models.study import Study
+from workbook.models.threads import one_thread
 from workbook.outcomes.amounts_in_words import count, percent, points, points_range
 from workbook.stats.intervals import wilson
 
@@ -187,7 +188,7 @@ def _alike(study: Study, found: Twins, again: Mask, most: int) -> float:
     some, _ = fewer(study.where(study.known & ~again & ~paired), most)
     if len(np.unique(some.label)) < 2:
         return 0.5
-    with quietly():
+    with one_thread():
         model = fitted(recipe("boosting").make(some.features, SEED), some.features, some.label)
     chance = scored(model, study.features[paired])
     return float((chance**2 + (1 - chance) ** 2).mean())

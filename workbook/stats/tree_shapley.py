@@ -24,8 +24,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 PIECE = 16
 """Rows a thread takes at a time."""
-MANY = 48
-"""From so many rows on, filling tables pays."""
+MANY = 400_000
+"""From so many pairs of rows, for all trees together, filling tables pays."""
 LARGE = 2_000
 """Trees with more nodes than this are walked: their paths ask for too many inputs anyway."""
 
@@ -93,7 +93,8 @@ def tree_shapley(
     array, shape (rows, inputs) or (rows, others, inputs)
     """
     rows, background = (np.ascontiguousarray(one, dtype=np.float64) for one in (rows, background))
-    if apart or len(rows) < MANY or not len(background) or trees.left.shape[1] > LARGE:
+    pairs = len(rows) * len(background) * len(trees.left)
+    if apart or pairs < MANY or trees.left.shape[1] > LARGE:
         return _walked(trees, rows, background, apart, tick)
     leaves, tabled = leaves_of(trees)
     found = _tabled(leaves, rows, background, tick)

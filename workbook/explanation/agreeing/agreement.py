@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbook.explanation.agreeing.removing import Removed
+from workbook.explanation.attributing.voices import Scale
 from workbook.models.changes import Interval
 
 EVIDENCE = "explanation.agreement"
@@ -80,9 +81,10 @@ class Reason:
     people : int or None
         For how many of those looked at it is among the strongest; None below ten.
     firm : Interval
-        For what share of them every method and nearly every run names it with the same sign.
+        For what share of them it stands firm: named with the same sign in 95 of 100 runs of the first method, and in most
+        runs of every other.
     by_methods, by_runs : float
-        The share for which all methods do, and for which nearly all runs of every method do.
+        The share for which most runs of every other method name it, and for which nearly all runs of the first do.
     verdict : {"may be quoted", "may not be quoted", "cannot tell"}
     """
 
@@ -121,7 +123,7 @@ class Agreement:
     reasons : tuple of Reason
         The most frequent first.
     first_firm : Interval
-        Share of people whose strongest reason every method and nearly every run names first.
+        Share of people whose strongest reason stands firm as the strongest.
     groups : tuple of GroupFirm
     not_available : tuple of (str, str)
     together : tuple of (str, str)
@@ -130,6 +132,8 @@ class Agreement:
     seed : int
     units : str
     model : str
+    scale : {"log-odds", "probability", "score"}
+        Of the attributions. With the first two the score itself is a share.
     """
 
     people: int
@@ -146,3 +150,9 @@ class Agreement:
     seed: int
     units: str
     model: str
+    scale: Scale = "probability"
+
+    @property
+    def unit(self) -> str:
+        """What the score moves by when it moves by a hundredth."""
+        return "points" if self.scale != "score" else "hundredths of its unit"

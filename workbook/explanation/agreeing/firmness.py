@@ -21,6 +21,7 @@ from workbook.explanation.agreeing.asking import Asked, strongest
 from workbook.explanation.agreeing.removing import Removed
 from workbook.explanation.attributing.attributions import Attributions
 from workbook.explanation.attributing.methods import METHODS
+from workbook.explanation.few import shown_counts
 from workbook.models.changes import Interval, Z, share
 from workbook.models.folds import Floats, Mask
 from workbook.models.study import Study
@@ -29,7 +30,7 @@ from workbook.stats.disagreement import Agreements, agreements
 QUOTABLE = 0.8
 """A reason may be quoted where it stands firm for at least so many of those who would be told it: a convention."""
 FIRM = 0.95
-"""A reason stands firm for a person where so many of the runs of every method name it."""
+"""A reason stands firm for a person where so many runs of the first method name it, and most runs of every other."""
 POOR_FIT = 0.5
 """A local line that explains less than this share of what the model does around a person fits badly."""
 
@@ -67,21 +68,27 @@ def agreement_of(
         share(_first_firm(asked)[overall]),
         _groups(study, asked, told, methods & runs),
         asked.not_available, together, reference.background, reference.seed, study.wording.units, model_title,
+        reference.scale,
     )  # fmt: skip
 
 
 def firmness(asked: Asked, k: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Where all methods, and where nearly all runs, name a column among the k strongest, with the reference's sign."""
-    sign = np.sign(asked.reference.values)
-    methods = np.ones(sign.shape, dtype=bool)
-    runs = np.ones(sign.shape, dtype=bool)
-    for name, found in asked.first.items():
-        methods &= strongest(found.values, k) & (np.sign(found.values) == sign)
-        again = asked.again[name]
-        if len(again):
-            named = strongest(again, k) & (np.sign(again) == np.sign(found.values))
-            runs &= named.mean(axis=0) >= FIRM
-    return methods, runs
+    """Where every other method names a column in most of its runs, and the first method in nearly all of its own.
+
+    Another method may be noisy without being evidence against a reason; that it mostly says something else is evidence.
+    """
+    first, *others = asked.first
+    reference = asked.first[first].values
+    methods = np.ones(reference.shape, dtype=bool)
+    for name in others:
+        methods &= _named(asked, name, reference, k) > 0.5
+    return methods, _named(asked, first, reference, k) >= FIRM
+
+
+def _named(asked: Asked, name: str, reference: Floats, k: int) -> Floats:
+    """In what share of its runs a method names a column among the k strongest, with the sign of the reference."""
+    runs = np.concatenate([asked.first[name].values[None], asked.again[name]])
+    return np.asarray((strongest(runs, k) & (np.sign(runs) == np.sign(reference))).mean(axis=0))
 
 
 def pairs_of(asked: Asked, k: int, overall: Mask) -> tuple[Pair, ...]:
@@ -132,10 +139,10 @@ def _fit(found: Attributions, overall: Mask) -> tuple[Interval | None, float]:
 
 
 def _reasons(columns: tuple[str, ...], told: Mask, methods: NDArray[np.bool_], runs: NDArray[np.bool_]) -> list[Reason]:
-    found = []
-    for place in np.argsort(-told.sum(axis=0), kind="stable"):
-        here = told[:, place]
-        many = int(here.sum())
+    found, counts = [], told.sum(axis=0)
+    people = shown_counts(counts.tolist())
+    for place in np.argsort(-counts, kind="stable"):
+        here, many = told[:, place], int(counts[place])
         if not many:
             continue
         firm = (methods & runs)[here, place]
@@ -145,7 +152,7 @@ def _reasons(columns: tuple[str, ...], told: Mask, methods: NDArray[np.bool_], r
             continue
         shares = share(firm)
         by_methods, by_runs = float(methods[here, place].mean()), float(runs[here, place].mean())
-        found.append(Reason(columns[place], many, shares, by_methods, by_runs, verdict_on(shares)))
+        found.append(Reason(columns[place], people[place], shares, by_methods, by_runs, verdict_on(shares)))
     return found
 
 
@@ -156,29 +163,25 @@ def verdict_on(firm: Interval) -> Verdict:
 
 
 def _first_firm(asked: Asked) -> Mask:
-    """Rows whose strongest reason every method and nearly every run names first."""
-    first = np.abs(asked.reference.values).argmax(axis=1)
-    firm: Mask = np.asarray(np.abs(asked.reference.values).max(axis=1) > 0)
-    for name, found in asked.first.items():
-        firm &= np.abs(found.values).argmax(axis=1) == first
-        again = asked.again[name]
-        if len(again):
-            firm &= (np.abs(again).argmax(axis=2) == first).mean(axis=0) >= FIRM
-    return firm
+    """Rows whose strongest reason stands firm as the strongest."""
+    methods, runs = firmness(asked, 1)
+    named = strongest(asked.reference.values, 1)
+    return np.asarray((methods & runs & named).any(axis=1))
 
 
 def _groups(study: Study, asked: Asked, told: Mask, firm: Mask) -> tuple[GroupFirm, ...]:
     """Of the reasons that the people of a group would be told, how many stand firm; people are the unit."""
     found = []
     lines = next((one.fit for one in asked.first.values() if one.fit is not None), None)
+    group = study.group[asked.reference.rows]
+    people = shown_counts(np.bincount(group, minlength=len(study.group_names)).tolist())
     for code, name in enumerate(study.group_names):
-        here = study.group[asked.reference.rows] == code
-        many = int(here.sum())
-        if many < LIMIT:
+        here = group == code
+        if int(here.sum()) < LIMIT:
             found.append(GroupFirm(name, None, (float("nan"),) * 3, float("nan")))
             continue
         named = np.maximum(told[here].sum(axis=1), 1)
         each = (told & firm)[here].sum(axis=1) / named
         fit = float(np.nanmedian(lines[here])) if lines is not None else float("nan")
-        found.append(GroupFirm(name, many, mean_interval(each), fit))
+        found.append(GroupFirm(name, people[code], mean_interval(each), fit))
     return tuple(found)

@@ -15,7 +15,8 @@ from workbook.explanation.attributing.importance import Settled, Stopped, settle
 from workbook.explanation.attributing.sampling import evenly_drawn, unseen_rows
 from workbook.explanation.attributing.shuffling import MOST_ROWS, Shuffled, shuffled
 from workbook.explanation.attributing.voices import Scale, as_score
-from workbook.models.changes import Interval, share
+from workbook.explanation.few import shown_share
+from workbook.models.changes import Interval
 from workbook.models.folds import SEED, Floats
 from workbook.models.model import Model
 from workbook.models.study import Study
@@ -48,7 +49,7 @@ class Driver:
     raises, lowers : str
         The words with the highest and the lowest mean attribution; "" for numbers.
     decides : Interval
-        Share of rows that would be decided otherwise without what this column adds.
+        Share of rows that would be decided otherwise without what this column adds; undefined where they are fewer than ten.
     shuffled : Shuffled or None
         None where it was left out.
     partner : str
@@ -68,6 +69,17 @@ class Driver:
     shuffled: Shuffled | None
     partner: str
     together: float
+
+
+@dataclass(frozen=True)
+class Held:
+    """What must be known of attributions that are kept in a file."""
+
+    method: str
+    columns: tuple[str, ...]
+    scale: Scale
+    background: str
+    seed: int
 
 
 @dataclass(frozen=True)
@@ -97,6 +109,10 @@ class Importance:
     currency : str
     per_year : bool
     units : str
+    file : str
+        Where the attributions of single rows are kept, among the project's private files; "" where they are not.
+    held : tuple of Held
+        What is in it.
     """
 
     model: str
@@ -117,6 +133,8 @@ class Importance:
     currency: str = "EUR"
     per_year: bool = False
     units: str = "cases"
+    file: str = ""
+    held: tuple[Held, ...] = ()
 
     def named(self, column: str) -> Driver:
         """The driver of that name. Raises KeyError."""
@@ -187,7 +205,7 @@ def _driver(
     return Driver(
         name, settled.interval(place), int(best[place]), int(worst[place]),
         _direction(column, found.values[:, place]) if numeric else float("nan"), raises, lowers,
-        share(decided_otherwise(study, found, place)), losses.get(name), partner, together,
+        shown_share(decided_otherwise(study, found, place)), losses.get(name), partner, together,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from workbook.data.privacy import LIMIT
 from workbook.explanation.attributing.attributions import Attributions
 from workbook.explanation.attributing.drivers import as_array
 from workbook.explanation.attributing.voices import Scale
+from workbook.explanation.few import shown_counts
 from workbook.models.changes import Interval, Z
 from workbook.models.folds import Floats, Mask
 from workbook.models.study import Study
@@ -63,7 +64,7 @@ class GroupReasons:
     ----------
     group : str
     people : int or None
-        Rows of it that were explained; None below ten, and then nothing else is said.
+        Rows of it that were explained; None where it would tell of fewer than ten.
     gap : Interval
         Mean output of the group less that of everybody else, on the scale that is explained.
     parts : tuple of Part
@@ -114,16 +115,21 @@ def by_group(study: Study, found: Attributions, title: str, model: str) -> ByGro
     order = np.argsort(-sizes, kind="stable")
     shown, left = (order[:MOST_GROUPS], order[MOST_GROUPS:]) if (sizes > 0).sum() > 1 else (order[:0], order[:0])
     pairs = max(1, len(shown) * len(found.columns))
-    groups = tuple(_reasons(study, found, group == code, weight, study.group_names[code], pairs) for code in shown)
+    people = shown_counts(np.bincount(group, minlength=len(sizes)).tolist())
+    groups = tuple(
+        _reasons(study, found, group == code, weight, (study.group_names[code], people[code]), pairs) for code in shown
+    )
     return ByGroup(
         groups, found.scale, title, found.background, study.wording.units, model,
         tuple(study.group_names[code] for code in left if sizes[code]),
     )  # fmt: skip
 
 
-def _reasons(study: Study, found: Attributions, here: Mask, weight: Floats, name: str, pairs: int) -> GroupReasons:
+def _reasons(
+    study: Study, found: Attributions, here: Mask, weight: Floats, who: tuple[str, int | None], pairs: int
+) -> GroupReasons:
     if min(int(here.sum()), int((~here).sum())) < LIMIT:
-        return GroupReasons(name, None, (float("nan"),) * 3, ())
+        return GroupReasons(who[0], None, (float("nan"),) * 3, ())
     gap, error = _apart(found.explained[:, None], here, weight)
     differences, errors = _apart(found.values, here, weight)
     sure = normal_quantile(1 - 0.05 / pairs)
@@ -140,7 +146,7 @@ def _reasons(study: Study, found: Attributions, here: Mask, weight: Floats, name
             )
         )
     value, reach = float(gap[0]), Z * float(error[0])
-    return GroupReasons(name, int(here.sum()), (value, value - reach, value + reach), tuple(parts))
+    return GroupReasons(*who, (value, value - reach, value + reach), tuple(parts))
 
 
 def _apart(values: Floats, here: Mask, weight: Floats) -> tuple[Floats, Floats]:

@@ -81,6 +81,8 @@ class Shapes:
         Columns without enough different values.
     seed : int
     units, model : str
+    share : bool
+        Whether the score lies between 0 and 1.
     """
 
     shapes: tuple[Shape, ...]
@@ -91,6 +93,7 @@ class Shapes:
     seed: int
     units: str
     model: str
+    share: bool = True
 
 
 def shapes(
@@ -130,7 +133,8 @@ def shapes(
             tick()
     cut = float(study.cut[0]) if np.ptp(study.cut) == 0 else float("nan")
     return Shapes(
-        tuple(found), len(moved.own), study.rows, cut, tuple(left), seed, study.wording.units, model.title
+        tuple(found), len(moved.own), study.rows, cut, tuple(left), seed, study.wording.units, model.title,
+        all(0 <= value <= 1 for one in found for value, _, _ in one.partial),
     )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ class Question:
         Where a missing number goes.
     whole : bool
         Whether the column holds whole numbers only.
+    other : str
+        The other word, where there are two.
     """
 
     column: str
@@ -42,6 +44,7 @@ class Question:
     word: str = ""
     missing_first: bool = True
     whole: bool = False
+    other: str = ""
 
     def first(self, features: pd.DataFrame) -> Mask:
         """Which rows go to the first branch."""
@@ -115,10 +118,10 @@ def _questions(name: str, column: pd.Series[Any]) -> list[tuple[Question, Floats
         return [(Question(name, whole=bool((known == np.round(known)).all())), values)]
     words = column.astype(str)
     counts = words.value_counts()
-    return [
-        (Question(name, word=str(word)), (words == word).to_numpy(dtype=float))
-        for word in counts.index[counts >= LIMIT][:WORDS]
-    ]
+    asked = [str(word) for word in counts.index[counts >= LIMIT][:WORDS]]
+    if len(counts) == 2 and len(asked) == 2:  # one question says it all
+        return [(Question(name, word=asked[1], other=asked[0]), np.asarray(words == asked[1], dtype=float))]
+    return [(Question(name, word=word), np.asarray(words == word, dtype=float)) for word in asked]
 
 
 def _spread(values: Floats) -> float:

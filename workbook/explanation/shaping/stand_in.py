@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from workbook.data.privacy import LIMIT
 from workbook.errors import InputError
-from workbook.explanation.shaping.small_tree import Question, grown
-from workbook.models.changes import Change, Interval, change, share
+from workbook.explanation.few import shown_counts, shown_share
+from workbook.explanation.shaping.small_tree import Node, Question, grown
+from workbook.models.changes import Interval, change, share
 from workbook.models.folds import SEED, Floats, Mask
 from workbook.models.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EVIDENCE = "explanation.stand_in"
 REVISION = 1
@@ -32,9 +37,9 @@ class Leaf:
     score : float
         What the tree says there.
     part : float
-        Share of the judged rows that come here.
+        Share of the judged rows that come here; in steps of five points where an exact one would tell of few people.
     people : int or None
-        How many that are; None below ten.
+        How many that are; None where it would tell of few.
     """
 
     path: tuple[tuple[Question, bool], ...]
@@ -73,8 +78,12 @@ class StandIn:
     groups : tuple of Fidelity
     deeper : tuple of (int, float)
         R² by depth.
-    change : Change
-        What deciding by the tree instead of the model would change, on the judged rows.
+    changed, errors : Interval
+        Share of decisions that would be others by the tree, and share decided against what happened: tree minus model.
+    money : Interval or None
+        Tree minus model; None where nothing was entered on the Value page.
+    currency : str
+    per_year : bool
     rows : int
         Judged.
     units, model : str
@@ -85,7 +94,11 @@ class StandIn:
     fidelity: Fidelity
     groups: tuple[Fidelity, ...]
     deeper: tuple[tuple[int, float], ...]
-    change: Change
+    changed: Interval
+    errors: Interval
+    money: Interval | None
+    currency: str
+    per_year: bool
     rows: int
     units: str
     model: str = ""
@@ -123,20 +136,19 @@ def stand_in(study: Study, score: Floats, *, model: str = "", depth: int = DEPTH
     part = study.where(np.isin(np.arange(study.rows), judging))
     before, after = part.decided(truth), part.decided(said)
     generator = np.random.default_rng([seed, 10])
+    names = part.group_names if len(part.group_names) > 1 else ()
+    counts = np.bincount(part.group, minlength=len(names)).tolist()
     groups = tuple(
-        _fidelity(name, truth[here], said[here], before[here], after[here], generator)
-        for code, name in enumerate(part.group_names)
-        if len(part.group_names) > 1 and (here := part.group == code).any()
+        _fidelity(name, many, truth[here], said[here], before[here], after[here], generator)
+        for code, (name, many) in enumerate(zip(names, shown_counts(counts), strict=False))
+        if (here := part.group == code).any()
     )
-    leaves = [
-        Leaf(path, value, float(rows.mean()), int(rows.sum()) if rows.sum() >= LIMIT else None)
-        for path, value, rows in trees[depth].ends(held)
-    ]
+    difference = change(part, before, after, by_group=False)
     return StandIn(
-        tuple(sorted(leaves, key=lambda one: one.score)),
-        _fidelity("everybody", truth, said, before, after, generator), groups,
+        _leaves(trees[depth], held), _fidelity("everybody", len(truth), truth, said, before, after, generator), groups,
         tuple((each, r_squared(truth, trees[each].says(held))) for each in DEPTHS),
-        change(part, before, after, by_group=False), len(judging), study.wording.units, model,
+        shown_share(before != after), difference.errors, difference.money, difference.currency, difference.per_year,
+        len(judging), study.wording.units, model,
     )  # fmt: skip
 
 
@@ -146,8 +158,25 @@ def r_squared(truth: Floats, said: Floats) -> float:
     return 1 - float(((truth - said) ** 2).sum()) / total if total > 1e-18 else float("nan")
 
 
+def _leaves(tree: Node, held: pd.DataFrame) -> tuple[Leaf, ...]:
+    ends = sorted(tree.ends(held), key=lambda one: one[1])
+    counts = [int(rows.sum()) for _, _, rows in ends]
+    exact = all(one == 0 or one >= LIMIT for one in counts)
+    parts = [one / len(held) if exact else round(20 * one / len(held)) / 20 for one in counts]
+    return tuple(
+        Leaf(path, value, part, many if exact else None)
+        for (path, value, _), part, many in zip(ends, parts, counts, strict=True)
+    )
+
+
 def _fidelity(
-    name: str, truth: Floats, said: Floats, before: Mask, after: Mask, generator: np.random.Generator
+    name: str,
+    people: int | None,
+    truth: Floats,
+    said: Floats,
+    before: Mask,
+    after: Mask,
+    generator: np.random.Generator,
 ) -> Fidelity:
     if len(truth) < LIMIT:
         return Fidelity(name, None, (float("nan"),) * 3, (float("nan"),) * 3)
@@ -157,4 +186,4 @@ def _fidelity(
         drawn.append(r_squared(truth[rows], said[rows]))
     value, known = r_squared(truth, said), [one for one in drawn if np.isfinite(one)]
     low, high = np.quantile(known, [0.025, 0.975]) if known else (float("nan"), float("nan"))
-    return Fidelity(name, len(truth), (value, float(low), float(high)), share(before == after))
+    return Fidelity(name, people, (value, float(low), float(high)), share(before == after))

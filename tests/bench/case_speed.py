@@ -25,6 +25,7 @@ from workbook.models.counterfactuals import nearest, scorer_of
 from workbook.models.levers import levers
 from workbook.models.making import make_study
 from workbook.models.on_trial import put_on_trial
+from workbook.models.threads import one_thread
 from workbook.models.training import train
 from workbook.outcomes import Policy
 
@@ -69,7 +70,8 @@ def searches(bench: Bench) -> dict[str, Any]:
         for place in refused:
             case = bench.trial.study.features.iloc[[place]]
             score = scorer_of(bench.model, case, int(place))
-            search = nearest(case, score, bench.trial.line(int(place)), bench.levers, at_most=many, show=1)
+            with one_thread():
+                search = nearest(case, score, bench.trial.line(int(place)), bench.levers, at_most=many, show=1)
             found, looked = found + bool(search.found), looked + search.looked_at
         seconds = (time.perf_counter() - begun) / CASES
         told[str(many)] = {"seconds_a_case": round(seconds, 3), "found": found, "of": CASES, "changes_scored": looked}

@@ -66,7 +66,7 @@ def test_what_is_recorded_is_read_by_everybody(desk, name, evidence, shown):
     found = record(desk, name, evidence)
     json.dumps(dict(found.result))
     assert not found.personal and findings_in(found.result)
-    assert found.sentence == live(name).say(desk.result(live(name)))
+    assert found.sentence == live(name).record_says(desk.result(live(name)))
     assert live(shown).say(desk.result(live(shown))).startswith(found.sentence[:60])
 
 

@@ -162,3 +162,27 @@ def test_columns_keep_their_kind():
 
     nearest(frame.iloc[[0]], score, Line(1), levers(frame), at_most=3)
     assert set(kinds) == {tuple(map(str, frame.dtypes))}
+
+
+def test_missing_values_of_every_kind():
+    """Whole numbers, yes and no, and words as the engine gives them where some are missing."""
+    frame = pd.DataFrame(
+        {
+            "n": pd.array([1, 2, None, 4] * 20, dtype="Int64"),
+            "b": pd.array([True, False, None, True] * 20, dtype="boolean"),
+            "w": pd.array(["x", "y", None, "y"] * 20, dtype="string"),
+            "o": np.array(["p", None, "q", "q"] * 20, dtype=object),
+        }
+    )
+    kinds = []
+
+    def score(rows):
+        kinds.append(tuple(map(str, rows.dtypes)))
+        return rows.n.to_numpy(dtype=float, na_value=0.0) / 4
+
+    for place in range(4):
+        found = nearest(frame.iloc[[place]], score, Line(0.9), levers(frame), at_most=2, show=3)
+        assert found.complete and bool(found.found)
+    assert {kind[1:3] for kind in kinds} == {("boolean", "string")}
+    missing = nearest(frame.iloc[[2]], score, Line(0.9), levers(frame), at_most=1, show=1).found[0].steps[0]
+    assert (missing.feature, missing.before, missing.after) == ("n", None, 4.0)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workbook.models.folds import Codes, Floats
-from workbook.models.levers import Lever, Value
+from workbook.models.levers import Lever, Value, value_in
 from workbook.models.model import Model
 from workbook.models.on_trial import Line
 
@@ -103,7 +103,7 @@ class Move:
 
     def step(self, place: int) -> Step:
         """Going to one of its places."""
-        return Step(self.feature, _plain(self.now), _plain(self.values[place]), float(self.efforts[place]))
+        return Step(self.feature, plain(self.now), plain(self.values[place]), float(self.efforts[place]))
 
 
 def nearest(
@@ -172,7 +172,7 @@ def moves_of(case: pd.DataFrame, levers: Sequence[Lever]) -> tuple[Move, ...]:
     """Where each feature of a case may go; features that may go nowhere are left out."""
     found = []
     for lever in levers:
-        now = case[lever.name].iloc[0]
+        now = value_in(case[lever.name])
         values = lever.values_from(now)
         if values:
             found.append(Move(lever.name, now, values, lever.efforts(now, values)))
@@ -292,7 +292,7 @@ def as_column(values: Any, like: pd.Series[Any]) -> pd.Series[Any]:
     return numbers.astype(like.dtype) if whole else numbers
 
 
-def _plain(value: Any) -> Value:
+def plain(value: Any) -> Value:
     """A value as a plain number or word; None where it is missing."""
     if value is None or value != value:
         return None

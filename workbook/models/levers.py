@@ -143,7 +143,7 @@ class Lever:
             return ()
         if not self.is_number:
             return tuple(one for one in self.grid if one != now)
-        if not np.isfinite(now):
+        if _is_missing(now):
             return self.grid if self.way == "free" else ()
         values = np.asarray(self.grid if self.step is None else self._steps(float(now)), dtype=float)
         wanted = {"free": values != now, "up": values > now, "down": values < now}[self.way]
@@ -167,7 +167,7 @@ class Lever:
         """
         if self.ordered is None:
             return np.array([1.0 - self.shares.get(one, 0.0) for one in values])
-        start = self._percentile(np.array([float(now)]))[0] if np.isfinite(now) else 0.5
+        start = 0.5 if _is_missing(now) else self._percentile(np.array([float(now)]))[0]
         return np.asarray(np.abs(self._percentile(np.asarray(values, dtype=float)) - start))
 
     def _percentile(self, values: Floats) -> Floats:
@@ -175,6 +175,18 @@ class Lever:
         assert self.ordered is not None
         below, upto = (np.searchsorted(self.ordered, values, side) for side in ("left", "right"))
         return np.asarray((below + upto) / (2 * max(len(self.ordered), 1)), dtype=float)
+
+
+def value_in(column: pd.Series[Any]) -> Any:
+    """The value of a column with one row; None where it is missing, however its kind writes that."""
+    import pandas as pd
+
+    value = column.iloc[0]
+    return None if pd.isna(value) else value
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value != value
 
 
 def levers(features: pd.DataFrame, freedoms: Sequence[Freedom] = ()) -> tuple[Lever, ...]:

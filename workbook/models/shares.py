@@ -46,6 +46,21 @@ def shown(people: int) -> int | None:
     return None if 0 < people < FEWEST else people
 
 
+def without_small_counts(share: Interval, rows: int | None) -> Interval:
+    """A share for the record, which everybody reads; unknown where it, or what it leaves, counts one to nine people.
+
+    Parameters
+    ----------
+    share : Interval
+    rows : int or None
+        Those that it is a share of.
+    """
+    if rows is None or not math.isfinite(share[0]):
+        return UNKNOWN
+    counted = (share[0] * rows, (1 - share[0]) * rows)
+    return UNKNOWN if any(0.5 <= one < FEWEST - 0.5 for one in counted) else share
+
+
 def people_in_words(people: int | None) -> str:
     """A number of people, or that they are fewer than ten."""
     return f"fewer than {FEWEST}" if people is None else f"{people:,}"

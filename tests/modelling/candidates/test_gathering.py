@@ -90,7 +90,7 @@ def brought(study):
     model = make_pipeline(preparation(study.features, linear=True), LogisticRegression())
     model.fit(study.features, study.label)
     record = ModelRecord("estimator", "Ours", "f", tuple(study.features.columns))
-    return InUse(record, EstimatorModel(model, tuple(study.features.columns), "Ours"))
+    return InUse(record, EstimatorModel(model, tuple(study.features.columns), "Ours"), study.features)
 
 
 def test_a_model_that_was_brought_stands_as_it_is_and_trained_anew():
@@ -105,7 +105,7 @@ def test_a_model_that_was_brought_stands_as_it_is_and_trained_anew():
 
 def test_a_model_that_is_not_in_memory_is_missed_with_what_to_do():
     study, _ = made(300)
-    used = InUse(ModelRecord("onnx file", "Ours", "f"), None, "It is not in memory. Press “Make the model ready”.")
+    used = InUse(ModelRecord("onnx file", "Ours", "f"), why_not="It is not in memory. Press “Make the model ready”.")
     found, notes = gather(study, (), used, Today(), Steps(1))
     assert IN_USE not in names(found) and "Make the model ready" in notes[0]
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.modelling.trials import ALARMS, LOANS, MARKUP, PAYOFF, rows
@@ -228,3 +229,18 @@ def test_a_model_that_reads_nothing_into_a_case():
     one.model.__class__ = Silent
     told = tried(one, look(one, None, {}))
     assert told.scale is None and "gives no score" in told.says[0]
+
+
+def test_values_as_the_engine_gives_them_where_some_are_missing():
+    table = frame(many=300)
+    table["years"] = pd.array([None if place % 7 == 0 else place % 9 for place in range(300)], dtype="Int64")
+    table["agrees"] = pd.array([None if place % 5 == 0 else place % 2 == 0 for place in range(300)], dtype="boolean")
+    own = table[["years", "agrees", "job"]]
+    known = levers(own)
+    made = typical(own)
+    assert made.dtypes.tolist() == own.dtypes.tolist() and made.notna().all(axis=None)
+    for changes in ({"years": 3.0}, {"years": None}, {"agrees": "False"}, {"agrees": None}, {"job": None}):
+        changed = with_changes(made, changes, known)
+        [(name, value)] = changes.items()
+        assert changed[name].isna()[0] if value is None else str(changed[name][0]) == str(value).removesuffix(".0")
+        assert str(changed.agrees.dtype) == "boolean"

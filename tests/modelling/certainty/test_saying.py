@@ -13,7 +13,14 @@ from tests.modelling.trials import MARKUP, rows, trial, turned
 from workbook.modelling.certainty.covering import Certainty, calibration_of
 from workbook.modelling.certainty.figures import coverage_by_group
 from workbook.modelling.certainty.tables import coverage_table
-from workbook.modelling.certainty.words import certainty_in_words, findings, kept, statement_in_words
+from workbook.modelling.certainty.words import (
+    certainty_in_words,
+    findings,
+    for_record,
+    kept,
+    recorded_sentence,
+    statement_in_words,
+)
 from workbook.models.conformal import BOTH, EVENT, NEITHER, NO_EVENT
 from workbook.models.findings import findings_in
 from workbook.project.results import from_kept
@@ -62,8 +69,19 @@ def test_with_too_few_rows_nothing_is_unusual():
 
 def test_what_is_kept_comes_back_without_rows(told):
     stored = json.loads(json.dumps(kept(told)))
-    assert certainty_in_words(from_kept(Certainty, stored)) == certainty_in_words(told)
+    assert certainty_in_words(from_kept(Certainty, stored)) == recorded_sentence(told)
     assert findings_in(stored) == findings(told)
+
+
+def test_no_rate_on_record_gives_a_handful_of_people_away():
+    one = found(trial(rows(4, 300)))
+    safe = for_record(one)
+    rates = [(each.holds, each.rows) for each in safe.groups]
+    assert any(np.isnan(share[0]) for share, _ in rates)
+    for share, many in rates:
+        if np.isfinite(share[0]):
+            assert not 0 < round((1 - share[0]) * many) < 10
+    assert "unknown" not in certainty_in_words(one)
 
 
 @pytest.mark.parametrize("side", [trial, lambda: turned(trial())])

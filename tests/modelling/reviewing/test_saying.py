@@ -14,7 +14,14 @@ from workbook.modelling.reviewing.finding import Reviewed
 from workbook.modelling.reviewing.judging import review
 from workbook.modelling.reviewing.reviewers import Reviewers
 from workbook.modelling.reviewing.tables import group_table
-from workbook.modelling.reviewing.words import errors_in_words, findings, kept, review_in_words
+from workbook.modelling.reviewing.words import (
+    errors_in_words,
+    findings,
+    for_record,
+    kept,
+    recorded_sentence,
+    review_in_words,
+)
 from workbook.models.findings import findings_in
 from workbook.project.results import from_kept
 
@@ -88,8 +95,23 @@ def test_fewer_and_more(errors, told):
 def test_what_is_kept_comes_back_without_rows(found):
     stored = json.loads(json.dumps(kept(found)))
     again = from_kept(Reviewed, stored)
-    assert again.band == found.band and again.worth == found.worth and review_in_words(again) == review_in_words(found)
+    assert (
+        again.band == found.band and again.worth == found.worth and review_in_words(again) == recorded_sentence(found)
+    )
     assert findings_in(stored) == findings(found)
+
+
+def test_no_rate_on_record_gives_a_handful_of_people_away():
+    one = review(trial(rows(4, 300)), PEOPLE)
+    safe = for_record(one)
+    told = [(each.wronged_before, each.rows) for each in safe.groups] + [
+        (each.wronged, each.rows) for each in safe.along
+    ]
+    assert any(np.isnan(share[0]) for share, _ in told) and any(np.isfinite(share[0]) for share, _ in told)
+    for share, many in told:
+        if np.isfinite(share[0]):
+            assert not any(0 < round(counted) < 10 for counted in (share[0] * many, (1 - share[0]) * many))
+    assert json.loads(json.dumps(kept(one)))["groups"] == json.loads(json.dumps(kept(safe)))["groups"]
 
 
 def test_small_groups_are_kept_as_unknown():

@@ -92,7 +92,8 @@ def test_the_picture_can_be_clicked_and_says_the_finding(searched):
     clicked = sorted(name for trace in picture["data"] for name in trace["customdata"])
     assert clicked == [str(one.number) for one in found.slices]
     assert picture["layout"]["title"]["text"] == finding(found)
-    assert [row["words"] for row in slice_table(found).rows] == [one.words for one in found.slices]
+    told = [f"{one.number}. {one.words}" for one in found.slices]
+    assert [row["words"] for row in slice_table(found).rows] == told
 
 
 def test_without_slices_the_words_say_what_that_is_worth(searched):

@@ -106,7 +106,7 @@ def test_without_a_model_values_cannot_change():
 
 def test_another_mix_changes_no_decision():
     found = tried(Drift("x0", 0.5), trial=on_trial(None, money=True))
-    assert found.as_written.changed[0] == 0 and found.people == 0 and found.as_written.errors[0] != 0
+    assert found.as_written.changed == (0, 0, 0) and found.people == 0 and found.as_written.errors[0] != 0
 
 
 def test_the_event_made_rarer_by_hand():

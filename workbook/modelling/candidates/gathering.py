@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -76,6 +76,7 @@ def gather(
     Parameters
     ----------
     study : Study
+        With all columns that recipes may read.
     recipes : sequence of str
         Recipes to train beside the model in use.
     used : InUse
@@ -128,12 +129,12 @@ def _trained(study: Study, name: str, used: InUse, steps: Steps) -> Candidate:
 
 def _brought(study: Study, used: InUse, steps: Steps) -> list[Candidate]:
     """A model that the team brought, as it stands; and trained anew on the folds, where that can be done."""
-    if used.model is None:
+    if used.model is None or used.reads is None:
         return []
     side, title = side_of_the_event(study), used.model.title
-    found = [Candidate(IN_USE, f"{title}, in use", "in use", used.model.again(study.features), side)]
+    found = [Candidate(IN_USE, f"{title}, in use", "in use", used.model.again(used.reads), side)]
     if used.can_be_trained_anew:
         steps.begin(f"training anew: {title}")
-        score = scores_of(study, used.model.fresh(), steps.tick)
+        score = scores_of(replace(study, features=used.reads), used.model.fresh(), steps.tick)
         found.append(Candidate(ANEW, f"{title}, trained anew", "recipe", score, side))
     return found

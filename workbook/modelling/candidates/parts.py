@@ -12,17 +12,24 @@ from workbook.modelling.candidates.gathering import IN_USE, SCORE_COLUMN, TODAY,
 from workbook.modelling.candidates.result import Comparison
 from workbook.modelling.candidates.tables import rivals_table
 from workbook.modelling.candidates.using import in_use
-from workbook.modelling.candidates.words import comparison_in_words, finding
+from workbook.modelling.candidates.words import comparison_in_words, finding, kept
 from workbook.models.fewer_rows import fewer
 from workbook.models.steps import Cancelled, Progress, Steps
 from workbook.project import Evidence
-from workbook.project.results import on_record, to_kept
+from workbook.project.results import on_record
 from workbook.ui.live import Ask, Live, Task
 
 EVIDENCE, REVISION = "modelling.candidates", 1
 MOST_ROWS = 20_000
 """Of more rows so many are drawn: an explainable boosting machine would take minutes for each fit."""
-READS = ("study", "candidates", "roi.today", "roi.today_value", "columns.trained_on_these_rows")
+READS = (
+    "study_for_recipes",
+    "model_record",
+    "candidates",
+    "roi.today",
+    "roi.today_value",
+    "columns.trained_on_these_rows",
+)
 NOT_SAID = (
     "Nobody said whether the score column comes from a model that was trained on these rows; if it does, its numbers are "
     "flattered."
@@ -33,8 +40,9 @@ def compare_rivals(desk: Any, progress: Progress, cancelled: Cancelled) -> str:
     """Train the rivals on the same folds, hold all candidates against each other, and put it on record."""
     desk.store.repository.require(desk.store.project_id, desk.store.person, "connect data")
     progress(0.0, "reading the rows")
-    whole, recipes, used = desk.read("study"), desk.read("candidates.recipes"), in_use(desk)
+    whole, recipes = desk.read("study_for_recipes"), desk.read("candidates.recipes")
     study, drawn = fewer(whole, MOST_ROWS)
+    used = in_use(desk).at(drawn)
     today = decided_today(desk.read("frame")[drawn], desk.read("tally_roles"), desk.read("roi.today"))
     steps = Steps(fits(study, recipes, used), progress, cancelled)
     candidates, notes = gather(study, recipes, used, today, steps)
@@ -51,7 +59,7 @@ def compare_rivals(desk: Any, progress: Progress, cancelled: Cancelled) -> str:
     )
     if cancelled():
         return ""
-    desk.put_on_record(EVIDENCE, "modelling", f"{finding(found)}.", to_kept(found), READS, REVISION)
+    desk.put_on_record(EVIDENCE, "modelling", f"{finding(found)}.", kept(found), READS, REVISION)
     return f"{finding(found)}. The picture below is on record."
 
 

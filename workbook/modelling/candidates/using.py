@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from workbook.errors import WorkbookError
-from workbook.models.folds import SEED
+from workbook.models.folds import SEED, Mask
 from workbook.models.model import Model
 from workbook.models.records import ModelRecord
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,12 +24,15 @@ class InUse:
         None where only predictions were brought.
     model : Model or None
         In memory.
+    reads : DataFrame or None
+        The rows of the study, with the columns that a model which was brought reads.
     why_not : str
         Why it is not in memory, and what to do.
     """
 
     record: ModelRecord | None = None
     model: Model | None = None
+    reads: pd.DataFrame | None = None
     why_not: str = ""
 
     @property
@@ -38,6 +44,10 @@ class InUse:
     def seed(self) -> int:
         """The seed that it was trained with."""
         return self.record.seed if self.record else SEED
+
+    def at(self, rows: Mask) -> InUse:
+        """The same for some of the rows."""
+        return self if self.reads is None else replace(self, reads=self.reads[rows])
 
     @property
     def can_be_trained_anew(self) -> bool:
@@ -51,6 +61,6 @@ def in_use(desk: Any) -> InUse:
     if record is None:
         return InUse()
     try:
-        return InUse(record, desk.read("model"))
+        return InUse(record, desk.read("model"), None if record.recipe else desk.read("study").features)
     except WorkbookError as problem:
-        return InUse(record, None, str(problem))
+        return InUse(record, why_not=str(problem))

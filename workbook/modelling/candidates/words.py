@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from workbook.modelling.candidates.result import Against, Comparison, verdict
 from workbook.models.changes import Interval
+from workbook.models.findings import KEY, Finding, Outcome
 from workbook.outcomes.amounts_in_words import count, money, money_range, named, points, points_range
+from workbook.project.results import to_kept
 
 BEST = {"money": "is worth most", "ranking": "ranks best", "errors": "errs least"}
+TEST = "Beside plain rivals"
 PLAIN = ("today", "naive")
 
 
@@ -181,3 +186,22 @@ def _cautions(found: Comparison) -> list[str]:
     if column and found.trained_on_these_rows:
         told.append("The score column comes from a model that has seen these rows: its numbers are flattered.")
     return told
+
+
+def findings(found: Comparison) -> tuple[Finding, ...]:
+    """What the decision table reads: whether a plainer way, or another one, is shown to be better."""
+    reference, best = found.named(found.reference), found.best
+    lost = None
+    if reference not in found.level:
+        outcome: Outcome = "failed"
+        gain = best.over_reference.money if best.over_reference else None
+        lost = None if gain is None else (-gain[0], -gain[2], -gain[1])
+    else:
+        plain = any(one.kind in PLAIN for one in found.level if one is not reference)
+        outcome = "cannot tell" if plain else "held"
+    return (Finding(TEST, outcome, f"{finding(found)}.", lost),)
+
+
+def kept(found: Comparison) -> dict[str, Any]:
+    """What the evidence keeps."""
+    return {**to_kept(found), KEY: [to_kept(one) for one in findings(found)]}

@@ -16,6 +16,7 @@ from workbook.models.folds import SEED, Codes, Floats
 from workbook.models.levers import Lever
 from workbook.models.on_trial import OnTrial
 from workbook.models.shares import FEWEST, UNKNOWN, effective, shown, weighted_share
+from workbook.models.threads import one_thread
 from workbook.stats.intervals import normal_quantile
 
 PER_GROUP = 120
@@ -62,7 +63,8 @@ def recourse(
     for number, place in enumerate(places):
         if cancelled():
             raise WorkbookError("Stopped. Nothing of it was kept.", "Start it again when you want it.")
-        asked.append(_ask(trial, int(place), levers, at_most, cancelled))
+        with one_thread():
+            asked.append(_ask(trial, int(place), levers, at_most, cancelled))
         tick((number + 1) / len(places), f"{number + 1} of {len(places)}")
     return _told(trial, against, _weighted(trial, against, asked), levers, at_most, per_group, seed, tolerance)
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from workbook.modelling.cases.answers import WAYS
 from workbook.modelling.cases.finding import GroupRecourse, Recourse
-from workbook.modelling.cases.words import number_in_words
 from workbook.models.levers import Freedom, Lever
+from workbook.models.steps_in_words import number_in_words
 from workbook.ui.live import TableColumn, TableView
 
 MOST_WORDS = 6

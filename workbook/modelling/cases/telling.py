@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from workbook.modelling.cases.trying import Bench, Case
 from workbook.modelling.cases.words import nothing_in_words, way_in_words
 from workbook.modelling.certainty.words import statement_in_words
-from workbook.models.counterfactuals import Search
-from workbook.models.levers import FEWEST, MISSING, Lever, Value
+from workbook.models.counterfactuals import Search, plain
+from workbook.models.levers import FEWEST, MISSING, Lever, Value, value_in
 from workbook.outcomes.amounts_in_words import money
 from workbook.ui.trying import Proposal, Tried, TryField, TryScale
 
@@ -95,7 +94,7 @@ def known_in_words(bench: Bench, case: Case) -> str:
 
 def field_of(bench: Bench, lever: Lever, case: Case) -> TryField:
     """One value of the case, with the ends of its slider or its words."""
-    now, begun = _plain(case.now[lever.name].iloc[0]), _plain(case.begun[lever.name].iloc[0])
+    now, begun = plain(value_in(case.now[lever.name])), plain(value_in(case.begun[lever.name]))
     if lever.ordered is None:
         many = bench.trial.study.rows
         common = [str(word) for word, share in lever.shares.items() if share * many >= FEWEST]
@@ -126,12 +125,6 @@ def _note(lever: Lever, now: Value) -> str:
     if now is None or now == MISSING:
         told.append("missing")
     return ", ".join(one for one in told if one)
-
-
-def _plain(value: Any) -> Value:
-    if value is None or value != value:
-        return None
-    return float(value) if isinstance(value, int | float | np.number) and not isinstance(value, bool) else str(value)
 
 
 def scale_of(bench: Bench, case: Case) -> TryScale | None:

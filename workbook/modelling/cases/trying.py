@@ -16,6 +16,7 @@ from workbook.models.levers import Lever, Value
 from workbook.models.making import worths
 from workbook.models.model import Model
 from workbook.models.on_trial import Line, OnTrial
+from workbook.models.threads import one_thread
 from workbook.outcomes import Payoff
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def with_changes(case: pd.DataFrame, changes: Mapping[str, Value], levers: tuple
     for name, value in changes.items():
         if name not in known:
             raise InputError(f"The model reads no column “{name}”.")
-        changed[name] = as_column([_as_it_is(known[name], value)], case[name]).to_numpy()
+        changed[name] = as_column([_as_it_is(known[name], value)], case[name]).array
     return changed
 
 
@@ -169,7 +170,8 @@ def look(bench: Bench, place: int | None, changes: Mapping[str, Value]) -> Case:
     study = bench.trial.study
     begun = bench.typical_features if place is None else study.features.iloc[[place]].reset_index(drop=True)
     now = with_changes(begun, changes, bench.levers)
-    before, after = _scorer(bench, begun, place)(pd.concat([begun, now], ignore_index=True))
+    with one_thread():
+        before, after = _scorer(bench, begun, place)(pd.concat([begun, now], ignore_index=True))
     return Case(
         place=place,
         begun=begun,
@@ -185,7 +187,8 @@ def look(bench: Bench, place: int | None, changes: Mapping[str, Value]) -> Case:
 def turned_round(bench: Bench, case: Case) -> Search:
     """The nearest changes that turn the decision about a case round, from where it stands now."""
     score = _scorer(bench, case.begun, case.place)
-    return nearest(case.now, score, case.line, bench.levers, at_most=bench.at_most, show=SHOWN)
+    with one_thread():
+        return nearest(case.now, score, case.line, bench.levers, at_most=bench.at_most, show=SHOWN)
 
 
 def _scorer(bench: Bench, begun: pd.DataFrame, place: int | None) -> Scorer:

@@ -8,36 +8,15 @@ from typing import Any
 
 from workbook.modelling.cases.finding import FirstChange, GroupRecourse, Recourse
 from workbook.models.between import Between
-from workbook.models.counterfactuals import Counterfactual, Search, Step
+from workbook.models.counterfactuals import Counterfactual, Search
 from workbook.models.findings import KEY, Finding, Outcome
-from workbook.models.levers import Value
 from workbook.models.shares import FEWEST, people_in_words, points_in_words, share_in_words
+from workbook.models.steps_in_words import number_in_words, step_in_words
 from workbook.outcomes.amounts_in_words import percent, points
 from workbook.project.results import to_kept
 
 TEST = "Whoever is decided against could turn it round, in every group alike"
 MANY = ("nothing", "one thing", "two things", "three things")
-
-
-def number_in_words(value: float) -> str:
-    """A value of a column: 1,203 or 0.0125; never more digits than matter."""
-    if abs(value) >= 1000 or float(value).is_integer():
-        return f"{value:,.0f}".replace("-", "−")
-    return f"{value:.4g}".replace("-", "−")
-
-
-def value_in_words(value: Value) -> str:
-    """A value of a column as people read it."""
-    if value is None:
-        return "nothing"
-    return value if isinstance(value, str) else number_in_words(value)
-
-
-def step_in_words(step: Step) -> str:
-    """One change: income from 129 to 170."""
-    if step.before is None:
-        return f"{step.feature}, not stated so far: {value_in_words(step.after)}"
-    return f"{step.feature} from {value_in_words(step.before)} to {value_in_words(step.after)}"
 
 
 def way_in_words(way: Counterfactual) -> str:

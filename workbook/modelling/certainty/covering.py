@@ -59,8 +59,8 @@ class Certainty:
     promised, tolerance : float
         How often statements should hold, and how much less often they may.
     by_group : bool
-    calibrated, checked : int
-        Labelled rows that calibrated the statements, and others on which they were checked.
+    calibrated, checked, checked_events : int
+        Labelled rows that calibrated the statements, others on which they were checked, and those of these with the event.
     low, high : float
         Scores between which only "cannot tell" can be said, for everybody together; infinite with too few rows.
     between : {"both", "neither"}
@@ -84,6 +84,7 @@ class Certainty:
     by_group: bool
     calibrated: int
     checked: int
+    checked_events: int
     low: float
     high: float
     between: Literal["both", "neither"]
@@ -138,6 +139,7 @@ def certainty(trial: OnTrial, held: Calibration, tolerance: float, reviewers: Re
         by_group=held.by_group,
         calibrated=int((study.known & (study.half == 0) & np.isfinite(trial.score)).sum()),
         checked=int(known.sum()),
+        checked_events=int((known & (study.label == 1)).sum()),
         low=low,
         high=high,
         between="both" if held.overlaps() else "neither",

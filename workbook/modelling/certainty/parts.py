@@ -6,7 +6,7 @@ from workbook.modelling.certainty.answers import CertaintyAnswers
 from workbook.modelling.certainty.covering import Certainty, calibration_of, certainty
 from workbook.modelling.certainty.figures import coverage_by_group
 from workbook.modelling.certainty.tables import coverage_table
-from workbook.modelling.certainty.words import certainty_in_words, kept
+from workbook.modelling.certainty.words import certainty_in_words, kept, recorded_sentence
 from workbook.project import Evidence
 from workbook.project.results import on_record
 from workbook.ui.live import Ask, Live, Provided
@@ -37,6 +37,7 @@ PARTS = (
         say=certainty_in_words,
         records=EVIDENCE,
         keep=kept,
+        record_says=recorded_sentence,
     ),
     Live("certainty_groups", reads=("certainty_found",), analyse=same, show=coverage_table),
     Live("certainty_on_record", reads=(f"evidence:{EVIDENCE}",), analyse=recorded, say=certainty_in_words),

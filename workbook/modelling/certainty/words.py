@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from workbook.modelling.certainty.covering import Certainty
+from workbook.modelling.certainty.covering import Certainty, Coverage
 from workbook.modelling.reviewing.words import errors_in_words
 from workbook.models.between import Between
 from workbook.models.conformal import BOTH, EVENT, NO_EVENT, Calibration
 from workbook.models.findings import KEY, Finding, Outcome
-from workbook.models.shares import FEWEST, more_in_words, points_in_words, share_in_words
+from workbook.models.shares import FEWEST, more_in_words, points_in_words, share_in_words, without_small_counts
 from workbook.outcomes import Wording
 from workbook.outcomes.amounts_in_words import count, percent, points
 from workbook.project.results import to_kept
@@ -145,6 +146,29 @@ def findings(found: Certainty) -> tuple[Finding, ...]:
     return (Finding(TEST, outcome, f"{finding_in_words(found)}.", None, people),)
 
 
+def for_record(found: Certainty) -> Certainty:
+    """Without rates that would give away a number of people from one to nine: the record is read by everybody."""
+    names = ("holds", "unsure", "wronged", "wronged_sure")
+
+    def safe(one: Coverage) -> Coverage:
+        rates: dict[str, Any] = {name: without_small_counts(getattr(one, name), one.rows) for name in names}
+        return replace(one, **rates)
+
+    return replace(
+        found,
+        everybody=safe(found.everybody),
+        groups=tuple(map(safe, found.groups)),
+        event=without_small_counts(found.event, found.checked_events),
+        no_event=without_small_counts(found.no_event, found.checked - found.checked_events),
+    )
+
+
+def recorded_sentence(found: Certainty) -> str:
+    """What goes on record in words."""
+    return certainty_in_words(for_record(found))
+
+
 def kept(found: Certainty) -> dict[str, Any]:
     """What the record keeps: rates, no count of fewer than ten."""
-    return {**to_kept(found), KEY: [to_kept(one) for one in findings(found)]}
+    safe = for_record(found)
+    return {**to_kept(safe), KEY: [to_kept(one) for one in findings(safe)]}

@@ -23,6 +23,14 @@ class DoubtsAnswers(Section):
         "you look: what do the best in your field reach?",
         json_schema_extra={"widget": "percentage", "unit": "of 100"},
     )
+    flips_tolerated: float = Field(
+        0.05,
+        ge=0,
+        le=0.5,
+        title="How many decisions may another seed change?",
+        description="1 in 20 is 5 %. Say it before you look.",
+        json_schema_extra={"widget": "percentage", "unit": "%"},
+    )
     seeds: int = Field(
         10, ge=3, le=30, title="How many times to train again, with other seeds and other parts of the rows"
     )

@@ -1,4 +1,4 @@
-"""The model that is doubted: how one of its making is trained again, with any seed, and the score that decides today."""
+"""The model that is doubted: how one of its making is trained again, with any seed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from workbook.errors import WorkbookError
 from workbook.modelling.candidates.using import InUse, in_use
-from workbook.models.folds import SEED, Floats
+from workbook.models.folds import SEED
 from workbook.models.recipes import recipe
-from workbook.models.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,24 +70,3 @@ def seeded(estimator: Any, seed: int) -> Any:
         name: seed for name in estimator.get_params() if name == "random_state" or name.endswith("__random_state")
     }
     return estimator.set_params(**states)
-
-
-def score_in_use(desk: Any) -> tuple[Floats, str]:
-    """The score that decides: that of the model in use where there is one, else the score column; and its title.
-
-    Each row is scored by a copy that did not learn from it, where the model was trained here.
-
-    Raises
-    ------
-    WorkbookError
-        The model is not in memory, or there is neither a model nor a score column.
-    """
-    study: Study = desk.read("study")
-    if desk.read("model_record") is not None:
-        model = desk.read("model")
-        return np.asarray(model.again(study.features), dtype=float), model.title
-    if study.score is None:
-        raise WorkbookError(
-            "These rows hold no score, and no model was brought.", "Train a recipe or bring your own model above."
-        )
-    return study.score, "Score column"

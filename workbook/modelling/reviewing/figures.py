@@ -22,7 +22,7 @@ def value_by_capacity(found: Reviewed) -> Figure:
     y = [_judged(found, one.worth.money, one.worth.errors) for one in found.curve]
     ribbon = {"x": x, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
     own = [place for place, one in enumerate(found.curve) if one.share == found.reviewers.share]
-    unit = f"Worth more than the score alone, {found.currency}{' a year' if found.per_year else ''}"
+    unit = f"{found.currency} more{' a year' if found.per_year else ''}"
     data = [
         {**ribbon, "name": "Low end", "y": [one[1] for one in y]},
         {**ribbon, "name": "High end", "y": [one[2] for one in y], "fill": "tonexty", "fillcolor": faint(PURPLE, 0.18)},

@@ -8,7 +8,7 @@ from workbook.modelling.reviewing.finding import Reviewed
 from workbook.modelling.reviewing.judging import review
 from workbook.modelling.reviewing.reviewers import Reviewers, reviewers_of
 from workbook.modelling.reviewing.tables import group_table
-from workbook.modelling.reviewing.words import kept, recorded_in_words, review_in_words
+from workbook.modelling.reviewing.words import kept, recorded_in_words, recorded_sentence, review_in_words
 from workbook.models.on_trial import OnTrial
 from workbook.project import Evidence
 from workbook.project.results import on_record
@@ -66,6 +66,7 @@ PARTS = (
         say=review_in_words,
         records=EVIDENCE,
         keep=kept,
+        record_says=recorded_sentence,
     ),
     Live("review_errors", reads=("review_band",), analyse=same, show=errors_along),
     Live("review_groups", reads=("review_band",), analyse=same, show=group_table),

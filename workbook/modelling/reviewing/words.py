@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from workbook.modelling.reviewing.banding import Band
-from workbook.modelling.reviewing.finding import Apart, Reviewed
+from workbook.modelling.reviewing.finding import Apart, GroupReview, Reviewed
 from workbook.modelling.reviewing.rates import MEANINGS
 from workbook.models.changes import Interval
 from workbook.models.findings import KEY, Finding, against
-from workbook.models.shares import more_in_words, points_in_words, share_in_words
+from workbook.models.shares import more_in_words, points_in_words, share_in_words, without_small_counts
 from workbook.outcomes.amounts_in_words import count, money, percent, points, points_range
 from workbook.project.results import to_kept
 
@@ -176,6 +177,30 @@ def _turned(found: Interval) -> Interval:
     return value, high, low
 
 
+def for_record(found: Reviewed) -> Reviewed:
+    """Without rates that would give away a number of people from one to nine: the record is read by everybody."""
+    names = ("reviewed", "wronged_before", "wronged_after", "selected_before", "selected_after")
+
+    def safe(one: GroupReview) -> GroupReview:
+        rates: dict[str, Any] = {name: without_small_counts(getattr(one, name), one.rows) for name in names}
+        return replace(one, **rates)
+
+    inside = round(found.worth.reviewed[0] * found.rows_valued)
+    return replace(
+        found,
+        groups=tuple(map(safe, found.groups)),
+        along=tuple(replace(one, wronged=without_small_counts(one.wronged, one.rows)) for one in found.along),
+        wronged=without_small_counts(found.wronged, found.rows_valued),
+        wronged_inside=without_small_counts(found.wronged_inside, inside),
+    )
+
+
+def recorded_sentence(found: Reviewed) -> str:
+    """What goes on record in words."""
+    return review_in_words(for_record(found))
+
+
 def kept(found: Reviewed) -> dict[str, Any]:
     """What the record keeps: shares and money, no count of fewer than ten."""
-    return {**to_kept(found), KEY: [to_kept(one) for one in findings(found)]}
+    safe = for_record(found)
+    return {**to_kept(safe), KEY: [to_kept(one) for one in findings(safe)]}

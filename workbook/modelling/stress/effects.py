@@ -84,7 +84,12 @@ def here_or_all(study: Study, where: Mask | None) -> Mask:
 
 
 def changed_share(under: Under, where: Mask | None = None) -> Interval | None:
-    """Share of rows decided otherwise then, as they count then; None where that would be one to nine rows."""
+    """Share of rows decided otherwise then, as they count then; None where that would be one to nine rows.
+
+    Where only the mix is another, no decision can change: that is no estimate.
+    """
+    if under.after is under.before:
+        return 0.0, 0.0, 0.0
     here = here_or_all(under.study, where)
     differs, weight = (under.before != under.after)[here], under.weight[here]
     if 0 < differs.sum() < FEWEST:

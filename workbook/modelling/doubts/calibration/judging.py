@@ -106,7 +106,9 @@ class Calibration:
     judged, chose : int
         Labelled rows that judge, and that the repairs were fitted on.
     cut : float or None
-        The threshold as declared; None where groups have their own.
+        The threshold; None where groups have their own.
+    matched : bool
+        Whether it was not declared, but selects as many as the declared one.
     pays_from : (float, float) or None
         Between which chances, for 90 in 100 rows, the one lies at which selecting begins to pay; None without money, or
         where there is no such chance.
@@ -123,6 +125,7 @@ class Calibration:
     judged: int
     chose: int
     cut: float | None
+    matched: bool
     pays_from: tuple[float, float] | None
     event_means: str = "positive"
     units: str = "cases"
@@ -136,7 +139,9 @@ class Calibration:
         return min(self.after, key=lambda one: one.brier[0])
 
 
-def calibrate(study: Study, score: Floats, title: str, gains: tuple[Floats, Floats] | None = None) -> Calibration:
+def calibrate(
+    study: Study, score: Floats, title: str, gains: tuple[Floats, Floats] | None = None, *, matched: bool = False
+) -> Calibration:
     """Hold a score against what happened, and repair it.
 
     Parameters
@@ -147,6 +152,8 @@ def calibrate(study: Study, score: Floats, title: str, gains: tuple[Floats, Floa
     title : str
     gains : pair of arrays, shape (rows,), optional
         What selecting each row is worth more than not selecting it, if it has the event and if it does not.
+    matched : bool
+        Whether the thresholds of the study are not declared, but select as many as the declared ones.
 
     Raises
     ------
@@ -172,7 +179,7 @@ def calibrate(study: Study, score: Floats, title: str, gains: tuple[Floats, Floa
     wording, cuts = study.wording, np.unique(study.cut)
     return Calibration(
         title=title, before=before, after=after, span=(low, high), judged=int(judging.sum()), chose=int(fitting.sum()),
-        cut=float(cuts[0]) if len(cuts) == 1 else None, pays_from=pays, event_means=wording.positive_means,
+        cut=float(cuts[0]) if len(cuts) == 1 else None, matched=matched, pays_from=pays, event_means=wording.positive_means,
         units=wording.units, selected_means=wording.selected_means, currency=study.currency,
         per_year=bool(study.yearly_volume),
     )  # fmt: skip
@@ -260,21 +267,23 @@ def _bands(held: Floats, happened: Floats, weight: Floats, band: Codes) -> tuple
 def joined_bands(happened: Floats, band: Codes) -> Codes:
     """Bands made wider, from the lowest up, until each holds none or at least ten of either outcome."""
     codes = np.unique(band)
-    counts = [((happened[band == code] == 1).sum(), (happened[band == code] == 0).sum()) for code in codes]
-    groups, open_ = [[0]], np.array(counts[0])
+    counts = np.array([[int((happened[band == code] == kind).sum()) for kind in (1, 0)] for code in codes])
+    groups = [[0]]
     for place in range(1, len(codes)):
-        if np.all((open_ == 0) | (open_ >= FEW)):
+        if _enough(counts[groups[-1]].sum(axis=0)):
             groups.append([])
-            open_ = np.zeros(2, dtype=int)
         groups[-1].append(place)
-        open_ = open_ + counts[place]
-    if len(groups) > 1 and not np.all((open_ == 0) | (open_ >= FEW)):  # what is left over joins the one below
+    while len(groups) > 1 and not _enough(counts[groups[-1]].sum(axis=0)):  # what is left over joins those below
         last = groups.pop()
         groups[-1] += last
     new = np.empty(int(codes.max()) + 1, dtype=np.int64)
     for code, group in enumerate(groups):
         new[codes[group]] = code
     return np.asarray(new[band])
+
+
+def _enough(counts: Codes) -> bool:
+    return bool(np.all((counts == 0) | (counts >= FEW)))
 
 
 def _moved(study: Study, rows: Mask, before: Mask, after: Mask) -> Moved:

@@ -9,14 +9,13 @@ import numpy as np
 
 from workbook.modelling.doubts.calibration.figures import reliability_picture, repairs_table
 from workbook.modelling.doubts.calibration.judging import Calibration, calibrate
-from workbook.modelling.doubts.calibration.words import calibration_in_words, finding
-from workbook.modelling.doubts.subject import score_in_use
+from workbook.modelling.doubts.calibration.words import calibration_in_words, finding, kept
 from workbook.models.folds import Floats
 from workbook.models.making import worths
 from workbook.models.steps import Cancelled, Progress, Steps
 from workbook.outcomes import Payoff
 from workbook.project import Evidence
-from workbook.project.results import on_record, to_kept
+from workbook.project.results import on_record
 from workbook.ui.live import Live, Task
 
 if TYPE_CHECKING:
@@ -41,12 +40,12 @@ def check_calibration(desk: Any, progress: Progress, cancelled: Cancelled) -> st
     """Hold the score in use against what happened, repair it, and put both on record."""
     desk.store.repository.require(desk.store.project_id, desk.store.person, "connect data")
     progress(0.0, "reading the rows")
-    study = desk.read("study")
-    score, title = score_in_use(desk)
+    standing = desk.read("on_trial")
+    title = standing.model.title if standing.model is not None else "Score column"
     gains = gains_of(desk.read("frame"), desk.read("payoff_or_none"), desk.read("tally_roles").get("amounts") or {})
     Steps(2, progress, cancelled).begin("mending on one half, judging on the other")
-    found = calibrate(study, score, title, gains)
-    desk.put_on_record(EVIDENCE, "modelling", f"{finding(found)}.", to_kept(found), READS, REVISION)
+    found = calibrate(standing.study, standing.score, title, gains, matched=standing.drawn == "matched")
+    desk.put_on_record(EVIDENCE, "modelling", f"{finding(found)}.", kept(found), READS, REVISION)
     return f"{finding(found)}. The picture below is on record."
 
 

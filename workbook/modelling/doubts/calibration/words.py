@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from workbook.modelling.doubts.calibration.judging import Calibration, Moved, Standing
+from workbook.models.findings import KEY, Finding, Outcome
 from workbook.outcomes.amounts_in_words import count, money, money_range, percent, points, points_range
+from workbook.project.results import to_kept
+
+TEST = "A 70 % is a 70 %"
 
 
 def finding(found: Calibration) -> str:
@@ -51,7 +57,8 @@ def _repair(one: Standing, found: Calibration) -> str:
         told.append(f"Brier score {_signed(value)} ({_signed(low)} to {_signed(high)}, {verdict})")
     lines = ["; ".join(told) + "."]
     if one.declared is not None and found.cut is not None:
-        lines.append(f"At the threshold as declared, {found.cut:.3g}: {moved_in_words(one.declared, found)}.")
+        which = "that selects as many as the declared one" if found.matched else "as declared"
+        lines.append(f"At the threshold {which}, {found.cut:.3g}: {moved_in_words(one.declared, found)}.")
     if one.breaking_even is not None:
         lines.append(f"Where each is selected {_from(found)}: {moved_in_words(one.breaking_even, found)}.")
     return " ".join(lines)
@@ -116,3 +123,18 @@ def _meaning(found: Calibration) -> str:
         "A repair matters where the number itself is used: a threshold that is a chance, a price, an expected loss. Where "
         f"only the order counts and the threshold moves along, the same {found.units} are {found.selected_means} as before. The intervals of differences hold for both repairs and thresholds at once."
     )
+
+
+def findings(found: Calibration) -> tuple[Finding, ...]:
+    """What the decision table reads: whether the score means what it says, and what a repair would be worth."""
+    if found.before is None:
+        return (Finding(TEST, "cannot tell", f"{finding(found)}."),)
+    outcome: Outcome = "failed" if found.before.off else "held"
+    gain = found.best.breaking_even.money if found.best.breaking_even else None
+    lost = None if gain is None or outcome == "held" else (-gain[0], -gain[2], -gain[1])
+    return (Finding(TEST, outcome, f"{finding(found)}.", lost),)
+
+
+def kept(found: Calibration) -> dict[str, Any]:
+    """What the evidence keeps."""
+    return {**to_kept(found), KEY: [to_kept(one) for one in findings(found)]}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from workbook.modelling.candidates.fitting import recipe_scores, scores_of
+from workbook.modelling.candidates.using import InUse
 from workbook.modelling.doubts.leakage.alarm import Alarm
 from workbook.modelling.doubts.leakage.missing import missing_where_it_happened
 from workbook.modelling.doubts.leakage.one_column import OneColumn, each_column, one_column_scores
@@ -17,7 +18,6 @@ from workbook.modelling.doubts.learning.areas import held_out
 from workbook.models.changes import Interval
 from workbook.models.fewer_rows import fewer
 from workbook.models.folds import SEED
-from workbook.models.model import Model
 from workbook.models.steps import Steps
 from workbook.models.study import Study
 
@@ -67,7 +67,7 @@ def many_steps(study: Study, brought: bool) -> int:
     return folds + columns + 1 + (columns if len(study.group_names) > 1 else 0) + timed + brought * folds
 
 
-def look_for_leaks(whole: Study, rows: pd.DataFrame, limit: float, steps: Steps, model: Model | None = None) -> Leaks:
+def look_for_leaks(whole: Study, rows: pd.DataFrame, limit: float, steps: Steps, used: InUse | None = None) -> Leaks:
     """Look for columns and rows that know too much.
 
     Parameters
@@ -78,10 +78,11 @@ def look_for_leaks(whole: Study, rows: pd.DataFrame, limit: float, steps: Steps,
     limit : float
         The share of pairs ranked rightly that is too good to be true.
     steps : Steps
-    model : Model, optional
-        A model that was brought; one that was trained here scores no row that it learned from.
+    used : InUse, optional
+        A model that was brought is asked whether it has seen these rows; one that was trained here scores no row that it
+        learned from.
     """
-    study, _ = fewer(whole, MOST_ROWS)
+    study, drawn = fewer(whole, MOST_ROWS)
     steps.begin("training on all columns")
     score = recipe_scores(study, "boosting", SEED, steps.tick)
     steps.begin("each column alone")
@@ -94,8 +95,8 @@ def look_for_leaks(whole: Study, rows: pd.DataFrame, limit: float, steps: Steps,
     steps.begin("columns that stand in for a group")
     alarms.append(stand_in(study, steps.tick))
     alarms += _in_time(study, steps)
-    if model is not None and model.fresh() is not None:
-        alarms.append(_seen(study, model, steps))
+    if used is not None and used.can_be_trained_anew:
+        alarms.append(_seen(study, used.at(drawn), steps))
     found = held_out(study, study.folds, [score]).interval(0)
     return Leaks(tuple(alarms), columns, found, limit, study.rows, 0 if study is whole else whole.rows)
 
@@ -108,7 +109,8 @@ def _in_time(study: Study, steps: Steps) -> tuple[Alarm, ...]:
     return early_and_late(study, stretch, steps.tick), from_the_future(study, steps.tick)
 
 
-def _seen(study: Study, model: Model, steps: Steps) -> Alarm:
+def _seen(study: Study, used: InUse, steps: Steps) -> Alarm:
+    assert used.model is not None and used.reads is not None, "asked only of a model in memory that was brought"
     steps.begin("training the brought model anew")
-    fresh: Any = model.fresh()
-    return has_seen_them(study, model.again(study.features), scores_of(study, fresh, steps.tick), model.title)
+    anew = scores_of(replace(study, features=used.reads), used.model.fresh(), steps.tick)
+    return has_seen_them(study, used.model.again(used.reads), anew, used.model.title)

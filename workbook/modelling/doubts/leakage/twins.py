@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbook.modelling.candidates.fitting import quietly, recipe_scores
+from workbook.modelling.candidates.fitting import recipe_scores
 from workbook.modelling.doubts.leakage.alarm import FEW, Alarm, State
 from workbook.modelling.doubts.learning.areas import held_out
 from workbook.models.changes import Interval
@@ -17,6 +17,7 @@ from workbook.models.fewer_rows import fewer
 from workbook.models.folds import SEED, Codes, Fold, Mask, fitted, scored
 from workbook.models.recipes import recipe
 from workbook.models.study import Study
+from workbook.models.threads import one_thread
 from workbook.outcomes.amounts_in_words import count, percent, points, points_range
 from workbook.stats.intervals import wilson
 
@@ -71,12 +72,11 @@ def twins_of(rows: pd.DataFrame) -> Twins:
     """
     different = tuple(str(name) for name in rows.columns if rows[name].nunique(dropna=False) == len(rows))
     marks = _marks(rows.drop(columns=list(different)))
-    first = _first_alike(sum(marks.values(), np.zeros(len(rows), dtype=np.uint64)))
+    first = _first_alike(_together(marks, len(rows))) if marks else np.arange(len(rows))
     repeated = int((first != np.arange(len(first))).sum())
     if not repeated:
         return Twins(first, "", (float("nan"), float("nan"), float("nan")), 0, different)
-    without = {name: _repeated(sum((one for other, one in marks.items() if other != name), np.zeros(len(rows), dtype=np.uint64)))
-               for name in marks}  # fmt: skip
+    without = {name: _repeated(_together(marks, len(rows), but=name)) for name in marks}
     freest = max(without, key=lambda name: without[name])
     compared = max(without[freest], repeated)
     return Twins(first, freest, _share(repeated, compared), compared, different)
@@ -91,6 +91,10 @@ def _marks(rows: pd.DataFrame) -> dict[str, NDArray[np.uint64]]:
         values = np.array([str(one) for one in rows[name].tolist()], dtype=object)
         found[str(name)] = pd.util.hash_array(values, hash_key=f"{place:016d}")
     return found
+
+
+def _together(marks: Mapping[str, NDArray[np.uint64]], rows: int, but: str = "") -> NDArray[np.uint64]:
+    return np.asarray(sum((one for name, one in marks.items() if name != but), np.zeros(rows, dtype=np.uint64)))
 
 
 def _first_alike(marks: NDArray[np.uint64]) -> Codes:
@@ -184,7 +188,7 @@ def _alike(study: Study, found: Twins, again: Mask, most: int) -> float:
     some, _ = fewer(study.where(study.known & ~again & ~paired), most)
     if len(np.unique(some.label)) < 2:
         return 0.5
-    with quietly():
+    with one_thread():
         model = fitted(recipe("boosting").make(some.features, SEED), some.features, some.label)
     chance = scored(model, study.features[paired])
     return float((chance**2 + (1 - chance) ** 2).mean())

@@ -6,8 +6,10 @@ from typing import Any
 
 from workbook.modelling.doubts.leakage.looking import Leaks
 from workbook.modelling.doubts.learning.words import drawn
+from workbook.models.findings import KEY, Finding, Outcome
 from workbook.outcomes import plain
 from workbook.outcomes.palette import BLUE, GREY, ORANGE, VERMILION, faint
+from workbook.project.results import to_kept
 from workbook.ui.live import TableColumn, TableView
 
 Figure = dict[str, Any]
@@ -99,3 +101,18 @@ def _strongest(found: Leaks) -> str:
     return (
         f"“{first.column}” says most alone: {100 * first.ranking[0]:.0f} of 100 pairs, all columns together {together}"
     )
+
+
+def findings(found: Leaks) -> tuple[Finding, ...]:
+    """What the decision table reads: every alarm that was asked."""
+    states: dict[str, Outcome] = {"alarm": "failed", "quiet": "held", "cannot tell": "cannot tell"}
+    return tuple(
+        Finding(f"Leak: {one.title[0].lower()}{one.title[1:]}", states[one.state], one.told)
+        for one in found.alarms
+        if one.state in states
+    )
+
+
+def kept(found: Leaks) -> dict[str, Any]:
+    """What the evidence keeps."""
+    return {**to_kept(found), KEY: [to_kept(one) for one in findings(found)]}

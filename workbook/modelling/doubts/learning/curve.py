@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from workbook.errors import InputError
-from workbook.modelling.candidates.fitting import quietly
 from workbook.modelling.doubts.learning.areas import Part, ranked_in_parts, tested, usable_folds
 from workbook.models.changes import Interval, change
 from workbook.models.folds import Codes, Floats, Fold, Mask, fitted, scored, trainable
 from workbook.models.study import Study
+from workbook.models.threads import one_thread
 from workbook.models.thresholds import same_share, share_today
 from workbook.stats.paired_ranking import Ranked
 from workbook.stats.power_law import fit_power_law
@@ -161,7 +161,7 @@ def _trained(
     score, others, own = np.full(study.rows, np.nan), list[Part](), list[Part]()
     for fold in folds:
         rows = some_of(trainable(fold, study.label), study.label, many, generator)
-        with quietly():
+        with one_thread():
             copy = fitted(estimator, study.features[rows], study.label[rows])
         mine = scored(copy, study.features)
         score[fold.test] = mine[fold.test]

@@ -11,6 +11,7 @@ from workbook.modelling.doubts.learning.curve import LearningCurve, fits, learni
 from workbook.modelling.doubts.learning.figures import learning_picture, settings_picture
 from workbook.modelling.doubts.learning.settings import SettingsCurve, settings_curve
 from workbook.modelling.doubts.learning.words import (
+    kept,
     learning_finding,
     learning_in_words,
     settings_finding,
@@ -40,7 +41,7 @@ def draw_learning(desk: Any, progress: Progress, cancelled: Cancelled) -> str:
     found = learning_curve(study, subject.title, subject.make(study.features, subject.seed), steps.tick)
     if study is not whole:
         found = replace(found, drawn_from=whole.rows)
-    desk.put_on_record(CURVE, "modelling", f"{learning_finding(found)}.", to_kept(found), READS, REVISION)
+    desk.put_on_record(CURVE, "modelling", f"{learning_finding(found)}.", kept(found), READS, REVISION)
     return f"{learning_finding(found)}. The picture below is on record."
 
 

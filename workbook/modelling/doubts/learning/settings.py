@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from workbook.errors import InputError
-from workbook.modelling.candidates.fitting import quietly
 from workbook.modelling.doubts.learning.areas import Part, held_out, ranked_in_parts, tested, usable_folds
 from workbook.modelling.doubts.learning.complexity import Setting, at_value
 from workbook.models.changes import Interval, change
 from workbook.models.folds import Floats, Fold, fitted, scored, trainable
 from workbook.models.study import Study
+from workbook.models.threads import one_thread
 from workbook.models.thresholds import best_by_money, same_share, share_today
 
 FEW = 10
@@ -105,7 +105,7 @@ def _trained(
     for fold in folds:
         rows = trainable(fold, study.label)
         try:
-            with quietly():
+            with one_thread():
                 copy = fitted(estimator, study.features[rows], study.label[rows])
             mine = scored(copy, study.features)
         except ValueError as problem:  # more neighbours than rows

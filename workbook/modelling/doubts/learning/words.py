@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from workbook.modelling.doubts.learning.curve import LearningCurve
 from workbook.modelling.doubts.learning.settings import SettingsCurve
 from workbook.models.changes import Interval
+from workbook.models.findings import KEY, Finding, Outcome, against
 from workbook.outcomes.amounts_in_words import count, money, money_range, percent, points, points_range
+from workbook.project.results import to_kept
 
 LITTLE = 0.02
 """Fewer than two of a hundred pairs more on its own rows is no memory worth a word."""
+TEST = "It learns and does not remember"
+MOSTLY = 0.5
+"""Where more than half of what it shows on its own rows does not carry over, it has learned them by heart."""
 NOTHING = 0.6
 """Who ranks fewer than 60 of 100 pairs rightly even among the rows that it learned from has learned hardly anything."""
 
@@ -25,7 +31,7 @@ def learning_finding(found: LearningCurve) -> str:
     own, others = (f"{100 * one[-1][0]:.0f}" for one in (found.own, found.others))
     if found.own[-1][2] < NOTHING:
         return f"{found.title} has learned hardly anything: {own} of 100 pairs ranked rightly even among its own rows"
-    if found.gap[1] > LITTLE and found.remembered[1] > 0.5:
+    if found.gap[1] > LITTLE and found.remembered[1] > MOSTLY:
         return f"{found.title} has learned these rows by heart: it ranks {own} of 100 pairs rightly among them, {others} among others"
     if found.gap[1] > LITTLE:
         return f"{found.title} ranks {own} of 100 pairs rightly among the rows it learned from, {others} among others"
@@ -139,3 +145,18 @@ def settings_in_words(found: SettingsCurve) -> str:
         lines.append(f"{told}. Chosen on half of the rows, judged on the {count(found.judged)} others.")
     lines.append(drawn(found.judged * 2, found.drawn_from))
     return "\n\n".join(line for line in lines if line)
+
+
+def findings(found: LearningCurve) -> tuple[Finding, ...]:
+    """What the decision table reads: whether most of what it shows on its own rows is memory."""
+    value, low, high = found.remembered
+    if not math.isfinite(value):
+        outcome: Outcome = "failed" if found.own[-1][2] < NOTHING else "cannot tell"
+    else:
+        outcome = against(MOSTLY, (value, low, high))
+    return (Finding(TEST, outcome, f"{learning_finding(found)}."),)
+
+
+def kept(found: LearningCurve) -> dict[str, Any]:
+    """What the evidence keeps."""
+    return {**to_kept(found), KEY: [to_kept(one) for one in findings(found)]}

@@ -7,17 +7,17 @@ from typing import Any
 
 from workbook.modelling.doubts.answers import DoubtsAnswers
 from workbook.modelling.doubts.seeds.repeating import Repeated, repeat
-from workbook.modelling.doubts.seeds.words import finding, luck_in_words, luck_picture
+from workbook.modelling.doubts.seeds.words import finding, kept, luck_in_words, luck_picture
 from workbook.modelling.doubts.subject import subject_of
 from workbook.models.fewer_rows import fewer
 from workbook.models.steps import Cancelled, Progress, Steps
 from workbook.project import Evidence
-from workbook.project.results import on_record, to_kept
+from workbook.project.results import on_record
 from workbook.ui.live import Ask, Live, Task
 
 EVIDENCE, REVISION = "modelling.seeds", 1
 MOST_ROWS = 20_000
-READS = ("study", "model_record", "model_choice", "doubts.seeds")
+READS = ("study", "model_record", "model_choice", "doubts.seeds", "doubts.flips_tolerated")
 REVISIONS = {EVIDENCE: REVISION}
 
 
@@ -35,9 +35,9 @@ def try_seeds(desk: Any, progress: Progress, cancelled: Cancelled) -> str:
     steps = Steps(len(seeds) * len(study.folds), progress, cancelled)
     steps.begin("training again")
     found = repeat(study, subject.title, subject.make, seeds, steps.tick, known)
-    if study is not whole:
-        found = replace(found, drawn_from=whole.rows)
-    desk.put_on_record(EVIDENCE, "modelling", f"{finding(found)}.", to_kept(found), READS, REVISION)
+    tolerated = desk.read("doubts.flips_tolerated")
+    found = replace(found, tolerated=tolerated, drawn_from=0 if study is whole else whole.rows)
+    desk.put_on_record(EVIDENCE, "modelling", f"{finding(found)}.", kept(found), READS, REVISION)
     return f"{finding(found)}. The picture below is on record."
 
 
@@ -47,7 +47,7 @@ def recorded(evidence: Evidence | None) -> Repeated:
 
 
 PARTS = (
-    Ask("how_often", DoubtsAnswers, ("seeds",)),
+    Ask("how_often", DoubtsAnswers, ("flips_tolerated", "seeds")),
     Task(
         "try_seeds",
         "Train again with other seeds",

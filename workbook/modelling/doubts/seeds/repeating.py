@@ -12,8 +12,9 @@ from workbook.errors import InputError
 from workbook.modelling.candidates.fitting import scores_of
 from workbook.models.changes import Interval, mean_of, scaled
 from workbook.models.folds import Codes, Floats, Fold, Mask, even_folds, folds_by_identifier
+from workbook.models.model import Model
+from workbook.models.on_trial import put_on_trial
 from workbook.models.study import Study
-from workbook.models.thresholds import same_share, share_today
 from workbook.stats.intervals import wilson
 from workbook.stats.paired_ranking import ranked
 
@@ -58,7 +59,8 @@ class Repeated:
     flips : Interval
         Share of decisions that differ between two trainings.
     ever : Interval or None
-        Share of rows that are not decided alike by all trainings; None where it is fewer than ten.
+        Share of rows that are not decided alike by all trainings; None where it is fewer than ten: what they bring about
+        is not told then.
     near, far : Interval
         The same as `flips` among the tenth of rows on either side of the threshold, and among all others.
     ranking : (float, float, float)
@@ -68,10 +70,13 @@ class Repeated:
     sampling : float or None
         How far sampling alone may move the worth of one training (half of its interval of 95 %).
     groups : tuple of GroupFlips
-    same_share : bool
-        Whether thresholds select the same share in each training, because the declared one is on another scale.
+    matched : bool
+        Whether the threshold is not the declared one, but selects as many with the first training.
     by_time : bool
         Whether folds learn from the past only, so that only the seed is another one.
+    tolerated : float
+        The share of decisions that another seed may change, as it was said before.
+    yearly_volume : float or None
     drawn_from, units, currency, per_year
         As in `LearningCurve`.
     """
@@ -87,8 +92,10 @@ class Repeated:
     money: Interval | None
     sampling: float | None
     groups: tuple[GroupFlips, ...]
-    same_share: bool = False
+    matched: bool = False
     by_time: bool = False
+    tolerated: float = 0.05
+    yearly_volume: float | None = None
     drawn_from: int = 0
     units: str = "cases"
     currency: str = "EUR"
@@ -134,40 +141,37 @@ def repeat(
     rows = np.logical_and.reduce([np.isfinite(one) for one in scores])
     if rows.sum() < FEW:
         raise InputError("Hardly any row is scored by every training.", "Connect more rows, or use fewer folds.")
-    decided, distance, own = _decisions(study, scores, rows)
+    decided, distance, own = _decisions(study, scores, title)
     far_out = distance >= np.quantile(distance[rows], 2 * NEAR)
     part = study.where(rows)
-    flips = flips_between(decided[:, rows])
+    ever, unknown = _ever(decided[:, rows]), (float("nan"), float("nan"), float("nan"))
+    near, far = (unknown if ever is None else _some(study, decided, rows & some) for some in (~far_out, far_out))
     return Repeated(
-        title=title, runs=len(seeds), rows=int(rows.sum()), flips=_mean(part, decided[:, rows], flips),
-        ever=_ever(decided[:, rows]), near=_some(study, decided, rows & ~far_out), far=_some(study, decided, rows & far_out),
-        ranking=_ranking(study, scores, rows), money=_money(part, decided[:, rows]), sampling=_sampling(part, decided[0, rows]),
-        groups=_groups(study, decided, rows), same_share=not own,
+        title=title, runs=len(seeds), rows=int(rows.sum()), flips=_some(study, decided, rows), ever=ever, near=near, far=far,
+        ranking=_ranking(study, scores, rows), money=None if ever is None else _money(part, decided[:, rows]),
+        sampling=_sampling(part, decided[0, rows]), groups=_groups(study, decided, rows), matched=not own,
         by_time=other_folds(study, 0) is study.folds, units=study.wording.units, currency=study.currency,
-        per_year=bool(study.yearly_volume),
+        per_year=bool(study.yearly_volume), yearly_volume=study.yearly_volume,
     )  # fmt: skip
 
 
-def _decisions(study: Study, scores: Sequence[Floats], rows: Mask) -> tuple[Any, Floats, bool]:
-    """Decisions of each training, how far the first one's scores lie from the threshold, and whether it is the declared one.
+@dataclass(eq=False)
+class _First(Model):
+    """The first training, as what stands trial: its scores are known already."""
 
-    The declared threshold holds where it is a chance on the side of the event. On another scale, or where the score
-    column speaks of the other outcome, each training selects the share that is selected today.
-    """
-    fits_scale = bool(((study.cut > 0) & (study.cut < 1)).all())
-    column = study.score[np.isfinite(study.score)] if study.score is not None else np.empty(0)
-    within = not len(column) or (column.min() >= 0 and column.max() <= 1)
-    faces = study.event_is_right == (study.selected == "at_or_above")
-    if fits_scale and within and faces:
-        decided = np.array([study.decided(one) for one in scores])
-        return decided, np.abs(np.nan_to_num(scores[0], nan=np.inf) - study.cut), True
-    facing = 1.0 if study.event_is_right else -1.0
-    share = share_today(study, study.known & rows)
-    cuts = [same_share(study, facing * one, rows, share) for one in scores]
-    with np.errstate(invalid="ignore"):
-        decided = np.array([facing * one >= cut for one, cut in zip(scores, cuts, strict=True)])
-        distance = np.abs(facing * scores[0] - cuts[0])
-    return decided, np.nan_to_num(distance, nan=np.inf), False
+    scores: Floats
+    title: str
+
+    def again(self, rows: pd.DataFrame) -> Floats:
+        return self.scores
+
+
+def _decisions(study: Study, scores: Sequence[Floats], title: str) -> tuple[Any, Floats, bool]:
+    """Decisions of each training at the line of the first, how far its scores lie from it, and whether it is the declared one."""
+    standing = put_on_trial(study, _First(scores[0], title))
+    decided = np.array([standing.study.decided(one) for one in scores])
+    distance = np.abs(scores[0] - standing.study.cut)
+    return decided, np.nan_to_num(distance, nan=np.inf), standing.drawn == "declared"
 
 
 def flips_between(decided: Any) -> Floats:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from workbook.modelling.doubts.learning.words import drawn
-from workbook.modelling.doubts.seeds.repeating import Repeated
+from workbook.modelling.doubts.seeds.repeating import FEW, Repeated
 from workbook.models.changes import Interval
+from workbook.models.findings import KEY, Finding, against
 from workbook.outcomes import plain
 from workbook.outcomes.amounts_in_words import count, money, money_range, percent
 from workbook.outcomes.palette import BLUE, GREY, ORANGE
+from workbook.project.results import to_kept
 
 Figure = dict[str, Any]
+TEST = "Another seed"
 HARDLY = 0.002
 """Fewer than 1 decision in 500 is hardly any."""
 
@@ -51,7 +55,7 @@ def _decisions(found: Repeated) -> str:
 
 
 def _where(found: Repeated) -> str:
-    if found.flips[0] < HARDLY:
+    if found.flips[0] < HARDLY or math.isnan(found.near[0]) or math.isnan(found.far[0]):
         return ""
     return (
         f"Among the fifth of the rows nearest to the threshold it is {one_in(found.near[0])}, among all others "
@@ -88,8 +92,8 @@ def _groups(found: Repeated) -> str:
 
 def _notes(found: Repeated) -> list[str]:
     notes = []
-    if found.same_share:
-        notes.append("The declared threshold is on another scale: each training selects the same share instead.")
+    if found.matched:
+        notes.append("The threshold is the one that selects as many as the declared one does with the first training.")
     if found.by_time:
         notes.append("The folds learn from the past only and stay as they are: only the seed is another one.")
     else:
@@ -108,7 +112,7 @@ def _lines(found: Repeated) -> list[tuple[str, Interval, str]]:
 
 def luck_picture(found: Repeated) -> Figure:
     """Share of decisions that differ between two trainings: in all, near the threshold, and by group."""
-    lines = [(name, share, colour) for name, share, colour in _lines(found) if share[0] == share[0]]
+    lines = [(name, share, colour) for name, share, colour in _lines(found) if math.isfinite(share[0])]
     data = {
         "type": "scatter", "mode": "markers", "x": [100 * share[0] for _, share, _ in lines],
         "y": [plain(name) for name, _, _ in lines], "name": "Decisions that change", "showlegend": False,
@@ -129,3 +133,16 @@ def luck_picture(found: Repeated) -> Figure:
             "yaxis": {"autorange": "reversed", "automargin": True},
         },
     }
+
+
+def findings(found: Repeated) -> tuple[Finding, ...]:
+    """What the decision table reads: whether another seed changes more decisions than were tolerated."""
+    touched = found.flips[0] * (found.yearly_volume or found.rows)
+    people = touched if touched >= FEW else None
+    tolerated = f"{finding(found)}; {percent(found.tolerated)} were tolerated."
+    return (Finding(TEST, against(found.tolerated, found.flips), tolerated, None, people),)
+
+
+def kept(found: Repeated) -> dict[str, Any]:
+    """What the evidence keeps."""
+    return {**to_kept(found), KEY: [to_kept(one) for one in findings(found)]}

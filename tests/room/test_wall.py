@@ -169,5 +169,5 @@ def test_the_picture_of_the_address_has_its_place_before_it_comes(walls):
     for route in held:
         route.continue_()
     page.unroute("**/join.svg")
-    page.wait_for_function("document.querySelector('.come img').complete")
+    page.locator(".come img").evaluate("(one) => one.decode()")
     assert page.locator(".wall-chart").bounding_box() == before and measured(page, "with the picture") == []

@@ -23,3 +23,9 @@ def test_labels_groups_and_folds_keep_their_shares():
         assert abs(share - whole) < 0.01
     assert np.sum([one.test for one in some.folds], axis=0).tolist() == [1] * 700
     assert not (fewer(study, 700, seed=1)[1] == drawn).all() and drawn[:700].sum() < 300
+
+
+def test_every_fold_keeps_its_share_also_of_every_fifth_row():
+    study = make_study(table(rows=3000), roles())
+    some, _ = fewer(study, 600)
+    assert all(90 <= one.test.sum() <= 150 for one in some.folds)

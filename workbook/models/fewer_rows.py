@@ -28,7 +28,8 @@ def fewer(study: Study, most: int, seed: int = SEED) -> tuple[Study, Mask]:
     """
     if study.rows <= most:
         return study, np.ones(study.rows, dtype=bool)
-    shuffled = np.random.default_rng(seed).permutation(study.rows)
+    # Folds shuffle by the same seed alone: drawn by it, too, every tenth row would lie in one and the same fold.
+    shuffled = np.random.default_rng([seed, most]).permutation(study.rows)
     order = shuffled[np.lexsort((study.label[shuffled], study.group[shuffled]))]
     drawn = np.zeros(study.rows, dtype=bool)
     drawn[order[np.arange(most) * study.rows // most]] = True

@@ -24,8 +24,8 @@ def rivals_picture(found: Comparison) -> Figure:
     order = [one for one in found.rivals if one.name != found.reference]
     unit, scale = _unit(found)
     panels = [(unit, {one.name: _scaled(_main(one, found), scale) for one in order})]
-    if any(one.over_reference and one.over_reference.ranking for one in order):
-        ranking = {one.name: _scaled(one.over_reference.ranking if one.over_reference else None, 100) for one in order}
+    if any(_ranking(one) for one in order):
+        ranking = {one.name: _scaled(_ranking(one), 100) for one in order}
         panels.append(("Pairs ranked rightly, points more", ranking))
     reference = found.named(found.reference).title
     layout: Figure = {
@@ -35,12 +35,12 @@ def rivals_picture(found: Comparison) -> Figure:
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "xanchor": "left"},
         "margin": {"l": 30, "r": 10, "t": 40, "b": 60},
         "yaxis": {
-            "automargin": True, "range": [len(order) - 0.5, -0.5], "tickvals": list(range(len(order))),
+            "automargin": True, "zeroline": False, "range": [len(order) - 0.5, -0.5], "tickvals": list(range(len(order))),
             "ticktext": [plain(one.title) for one in order],
         },
         "shapes": [],
     }  # fmt: skip
-    data = []
+    data: list[Figure] = []
     for place, (title, values) in enumerate(panels):
         suffix, width = "" if place == 0 else str(place + 1), 1 / len(panels)
         layout[f"xaxis{suffix}"] = {
@@ -49,7 +49,7 @@ def rivals_picture(found: Comparison) -> Figure:
             "zeroline": False,
         }
         layout["shapes"].append(_zero(suffix))
-        data += _dots(order, values, suffix)
+        data += _dots(order, values, suffix, {one["name"] for one in data})
     return {"data": data, "layout": layout}
 
 
@@ -63,6 +63,11 @@ def _main(one: Rival, found: Comparison) -> Interval | None:
         return None
     value, low, high = against.errors
     return -value, -high, -low
+
+
+def _ranking(one: Rival) -> Interval | None:
+    """Of the naive baseline none: it ranks nobody before anybody, and its dot would squeeze all others together."""
+    return one.over_reference.ranking if one.over_reference and one.kind != "naive" else None
 
 
 def _unit(found: Comparison) -> tuple[str, float]:
@@ -80,7 +85,8 @@ def _scaled(apart: Interval | None, scale: float) -> Interval | None:
     return None if apart is None else (scale * apart[0], scale * apart[1], scale * apart[2])
 
 
-def _dots(order: list[Rival], values: dict[str, Interval | None], suffix: str) -> list[Figure]:
+def _dots(order: list[Rival], values: dict[str, Interval | None], suffix: str, told: set[str]) -> list[Figure]:
+    """The dots of one panel; the legend shows each mark once."""
     data = []
     for name, (colour, symbol) in MARKS.items():
         shown = [
@@ -93,7 +99,7 @@ def _dots(order: list[Rival], values: dict[str, Interval | None], suffix: str) -
         data.append(
             {
                 "type": "scatter", "mode": "markers", "name": name.capitalize(), "legendgroup": name,
-                "showlegend": not suffix, "xaxis": f"x{suffix}", "yaxis": "y",
+                "showlegend": name.capitalize() not in told, "xaxis": f"x{suffix}", "yaxis": "y",
                 "x": [apart[0] for _, apart in shown], "y": [place for place, _ in shown],
                 "hovertext": [plain(order[place].title) for place, _ in shown],
                 "hovertemplate": "%{hovertext}: %{x:.3g}<extra></extra>",

@@ -94,9 +94,7 @@ def gather(
             notes.append(f"{RECIPES[name].title} is missing. {problem.happened} {problem.remedy}")
     if study.score is not None:
         found.append(Candidate(SCORE_COLUMN, "Score column", "score column", study.score, study.selected))
-        found.append(
-            Candidate(DECLARED, "Score column, threshold as declared", "as declared", study.score, study.selected)
-        )
+        found.append(Candidate(DECLARED, "Score column, as declared", "as declared", study.score, study.selected))
     if used.record is not None and not used.recipe:
         found += _brought(study, used, steps)
         notes += [f"The model in use is missing: {used.why_not}"] if used.model is None else []

@@ -15,20 +15,20 @@ def rivals_table(found: Comparison) -> TableView:
     scale, word = (1e-3, f"thousands of {found.currency}") if max(ends, default=0) >= LARGE else (1.0, found.currency)
     columns = [
         TableColumn("title", "Candidate"),
-        TableColumn("ranking", "Pairs ranked rightly", "interval"),
-        TableColumn("brier", "Brier score", "interval", "number"),
-        TableColumn("threshold", "Threshold", "number"),
-        TableColumn("selected", f"{found.selected_means.capitalize()}", "rate"),
-        TableColumn("errors", "Decided wrongly", "interval"),
+        TableColumn("verdict", "To the best", "verdict"),
+        TableColumn("ranking", "Ranked rightly", "interval"),
+        TableColumn("errors", "Wrong", "interval"),
         TableColumn("money", f"Worth, {word}", "interval", found.currency),
-        TableColumn("verdict", "Against the best", "verdict"),
+        TableColumn("selected", f"{found.selected_means.capitalize()}", "rate"),
+        TableColumn("brier", "Brier score", "interval", "number"),
+        TableColumn("log_loss", "Log loss", "interval", "number"),
+        TableColumn("threshold", "Threshold", "number"),
     ]
     if found.measure != "money":
         columns = [one for one in columns if one.key != "money"]
     when = ", a year" if found.per_year else ""
     caption = (
-        f"Held against each other on {count(found.rows)} rows; thresholds, errors and money on the {count(found.judged)} "
-        f"of them that chose nothing{when}"
+        f"Pairs of {count(found.rows)} rows; errors and money on {count(found.judged)} that chose no threshold{when}"
     )
     return TableView(caption, tuple(columns), tuple(_line(one, found, scale) for one in found.rivals))
 
@@ -38,6 +38,7 @@ def _line(one: Rival, found: Comparison, scale: float) -> dict[str, object]:
         "title": one.title,
         "ranking": one.ranking,
         "brier": one.brier,
+        "log_loss": one.log_loss,
         "threshold": one.threshold,
         "selected": one.selected,
         "errors": one.errors,

@@ -37,8 +37,8 @@ def finding(found: Comparison) -> str:
 
 def comparison_in_words(found: Comparison) -> str:
     """What was found, against what, and what the intervals hold for."""
-    lines = [f"{finding(found)}.", _reference(found), _level(found), *_against(found), _threshold(found), _today(found)]
-    lines += [_reading(found), *_cautions(found), *found.notes]
+    lines = [f"{finding(found)}.", _reference(found), _level(found), _naive(found), _best(found), _threshold(found)]
+    lines += [_today(found), _reading(found), *_cautions(found), *found.notes]
     return "\n\n".join(line for line in lines if line)
 
 
@@ -67,19 +67,24 @@ def _level(found: Comparison) -> str:
     return f"{told} Choose among them by what is easy to read, to run and to defend."
 
 
-def _against(found: Comparison) -> list[str]:
-    """The reference against the naive baseline and today's process; the best one against the reference."""
-    told = []
-    for one in found.rivals:
-        if one.kind in PLAIN and one.over_reference is not None:
-            told.append(f"Against “{one.title}”: {apart_in_words(turned(one.over_reference), found)}.")
+def _naive(found: Comparison) -> str:
+    """The reference against the naive baseline and today's process."""
+    return " ".join(
+        f"Against “{one.title}”: {apart_in_words(turned(one.over_reference), found)}."
+        for one in found.rivals
+        if one.kind in PLAIN and one.over_reference is not None
+    )
+
+
+def _best(found: Comparison) -> str:
+    """The best one on the rows that choose against the reference."""
     best = found.best
-    if best.over_reference is not None and best.kind not in PLAIN:
-        told.append(
-            f"“{best.title}” was best on the rows that choose. Against “{found.named(found.reference).title}”: "
-            f"{apart_in_words(best.over_reference, found)}."
-        )
-    return told
+    if best.over_reference is None or best.kind in PLAIN:
+        return ""
+    return (
+        f"“{best.title}” was best on the rows that choose. Against “{found.named(found.reference).title}”: "
+        f"{apart_in_words(best.over_reference, found)}."
+    )
 
 
 def turned(against: Against) -> Against:

@@ -30,8 +30,14 @@ def reliability_picture(found: Calibration) -> Figure:
             "showlegend": True,
             "legend": {"orientation": "h", "y": 1.04, "yanchor": "bottom", "x": 0, "xanchor": "left"},
             "margin": {"l": 60, "r": 20, "t": 40, "b": 60},
-            "xaxis": {"title": {"text": "What the score says, mean of the band, %"}, "range": [-2, 102]},
-            "yaxis": {"title": {"text": f"What happened: “{plain(found.event_means)}”, %"}, "range": [-2, 102]},
+            "xaxis": {
+                "title": {"text": "What the score says, mean of the band, %", "font": {"size": 13}},
+                "range": [-2, 102],
+            },
+            "yaxis": {
+                "title": {"text": f"What happened: “{plain(found.event_means)}”, %", "font": {"size": 13}},
+                "range": [-2, 102],
+            },
         },
     }
 
@@ -60,12 +66,12 @@ def repairs_table(found: Calibration) -> TableView:
     columns = (
         TableColumn("name", "Score"),
         TableColumn("error", "Off on average", "interval"),
-        TableColumn("chance", "By chance up to", "rate"),
-        TableColumn("brier", "Brier score", "interval", "number"),
-        TableColumn("changed", "Decisions changed, declared", "rate"),
-        TableColumn("money", f"Worth more, {word}", "interval", found.currency),
-        TableColumn("changed_even", "Decisions changed, breaking even", "rate"),
-        TableColumn("money_even", f"Worth more there, {word}", "interval", found.currency),
+        TableColumn("chance", "By chance", "rate"),
+        TableColumn("brier", "Brier", "number"),
+        TableColumn("changed", "Changed as declared", "rate"),
+        TableColumn("money", f"Worth, {word}", "interval", found.currency),
+        TableColumn("changed_even", "Changed where it pays", "rate"),
+        TableColumn("money_even", f"Worth there, {word}", "interval", found.currency),
     )
     money = any(_money(one, scale) for one in found.after)
     kept = tuple(one for one in columns if money or not one.key.startswith("money"))
@@ -80,7 +86,7 @@ def _unit(found: Calibration) -> tuple[float, str]:
             for end in ((moved.money or ()) if moved else ())]  # fmt: skip
     when = " a year" if found.per_year else ""
     large = max(ends, default=0.0) >= 20_000
-    return (1e-3, f"thousands of {found.currency}{when}") if large else (1.0, f"{found.currency}{when}")
+    return (1e-3, f"thousand {found.currency}{when}") if large else (1.0, f"{found.currency}{when}")
 
 
 def _money(one: Standing, scale: float) -> tuple[float, ...] | None:
@@ -93,7 +99,7 @@ def _line(one: Standing, scale: float) -> dict[str, object]:
         "name": one.name.capitalize(),
         "error": one.error,
         "chance": one.by_chance,
-        "brier": one.brier,
+        "brier": one.brier[0],
         "changed": one.declared.changed if one.declared else None,
         "money": _money(one, scale),
         "changed_even": even.changed if even else None,

@@ -42,30 +42,45 @@ def calibration_in_words(found: Calibration) -> str:
             f"a score that is right would stay below {points(found.before.by_chance)} 95 times in 100. "
             f"Brier score {found.before.brier[0]:.3f} ({found.before.brier[1]:.3f} to {found.before.brier[2]:.3f})."
         )
-    lines += [_repair(one, found) for one in found.after]
+    lines += [" ".join(_repair(one, found) for one in found.after), *_decisions(found)]
     lines.append(_recommended(found))
     lines.append(_meaning(found))
     return "\n\n".join(line for line in lines if line)
 
 
 def _repair(one: Standing, found: Calibration) -> str:
-    told = [f"{one.name}, fitted on {count(found.chose)} other rows: {points(one.error[0])} off on average"]
-    told[0] += " (more than chance)" if one.off else " (no more than chance)"
+    told = f"{one.name}, fitted on {count(found.chose)} other rows: {points(one.error[0])} off on average"
+    told += " (more than chance)" if one.off else " (no more than chance)"
     if one.over_before is not None:
         value, low, high = one.over_before
         verdict = "better" if high < 0 else "worse" if low > 0 else "interval includes 0"
-        told.append(f"Brier score {_signed(value)} ({_signed(low)} to {_signed(high)}, {verdict})")
-    lines = ["; ".join(told) + "."]
-    if one.declared is not None and found.cut is not None:
-        which = "that selects as many as the declared one" if found.matched else "as declared"
-        lines.append(f"At the threshold {which}, {found.cut:.3g}: {moved_in_words(one.declared, found)}.")
-    if one.breaking_even is not None:
-        lines.append(f"Where each is selected {_from(found)}: {moved_in_words(one.breaking_even, found)}.")
-    return " ".join(lines)
+        told += f"; Brier score {_signed(value)} ({_signed(low)} to {_signed(high)}, {verdict})"
+    return f"{told}."
+
+
+def _decisions(found: Calibration) -> list[str]:
+    """What the repairs change in decisions: what is shown to be worth something, and that the rest is not."""
+    which = "that selects as many as the declared one" if found.matched else "as declared"
+    places = (
+        ("declared", f"At the threshold {which}" + (f", {found.cut:.3g}" if found.cut is not None else "")),
+        ("breaking_even", f"Where each is selected {_from(found)}"),
+    )
+    shown, looked = [], False
+    for name, where in places:
+        for one in found.after:
+            moved: Moved | None = getattr(one, name)
+            looked = looked or moved is not None
+            if moved is not None and moved.money is not None and not moved.money[1] <= 0 <= moved.money[2]:
+                shown.append(f"{where}, {one.name}: {moved_in_words(moved, found)}.")
+    if looked and not shown:
+        shown = [
+            "What the repairs change in decisions is not shown to be worth anything either way; the table has the numbers."
+        ]
+    return shown
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.4f}".replace("-", "−")
+    return f"{round(value, 4) + 0.0:+.4f}".replace("-", "−")
 
 
 def _from(found: Calibration) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from workbook.modelling.doubts.leakage.alarm import Alarm
 from workbook.modelling.doubts.leakage.looking import Leaks
 from workbook.modelling.doubts.learning.words import drawn
 from workbook.models.findings import KEY, Finding, Outcome
@@ -22,7 +24,7 @@ def finding(found: Leaks) -> str:
     open_ = [one for one in found.alarms if one.state == "cannot tell"]
     if ringing:
         many = "One alarm rings" if len(ringing) == 1 else f"{len(ringing)} alarms ring"
-        return f"{many}: {', '.join(one.title[0].lower() + one.title[1:] for one in ringing)}"
+        return f"{many}: {_named(ringing)}"
     if open_:
         return f"No alarm rings; {len(open_)} cannot be told"
     return "No alarm rings"
@@ -32,13 +34,19 @@ def leaks_in_words(found: Leaks) -> str:
     """Each alarm that rings with what it means and what to do; then what was quiet and what could not be asked."""
     lines = [f"{finding(found)}."]
     lines += [f"{one.title}. {one.told} {one.means} {one.to_do}" for one in found.ringing]
-    for state, words in (("cannot tell", "Cannot tell"), ("not asked", "Not asked")):
-        lines += [f"{words}: {one.title.lower()}. {one.told}" for one in found.alarms if one.state == state]
+    lines += [f"Cannot tell: {_named([one])}. {one.told}" for one in found.alarms if one.state == "cannot tell"]
+    asked = [one for one in found.alarms if one.state == "not asked"]
+    for told in dict.fromkeys(one.told for one in asked):
+        lines.append(f"Not asked: {_named([one for one in asked if one.told == told])}. {told}")
     lines.append(
         "An alarm is a question, not a proof, and silence is none either: a column that comes from the future and says "
         "little is not heard here. Ask of each column on which day it is filled in."
     )
     return "\n\n".join([*lines, *filter(None, [drawn(found.rows, found.drawn_from)])])
+
+
+def _named(alarms: Sequence[Alarm]) -> str:
+    return "; ".join(one.title[0].lower() + one.title[1:] for one in alarms)
 
 
 def alarms_table(found: Leaks) -> TableView:
@@ -78,7 +86,7 @@ def columns_picture(found: Leaks) -> Figure:
             "title": {"text": plain(_strongest(found))},
             "height": max(240, 130 + 26 * len(shown)),
             "margin": {"l": 30, "r": 20, "t": 40, "b": 55},
-            "xaxis": {"title": {"text": "Of 100 pairs, ranked rightly by this column alone (50 by guessing)"}, "range": [45, 101]},
+            "xaxis": {"title": {"text": "Of 100 pairs, ranked rightly by this column alone (50 by guessing)", "font": {"size": 13}}, "range": [45, 101]},
             "yaxis": {"autorange": "reversed", "automargin": True},
             "shapes": [
                 {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": colour, "dash": "dot"}}

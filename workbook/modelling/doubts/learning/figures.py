@@ -85,8 +85,11 @@ def _layout(title: str, across: str, values: Sequence[Interval]) -> Figure:
         "showlegend": True,
         "legend": {"orientation": "h", "y": 1.08, "yanchor": "bottom", "x": 0, "xanchor": "left"},
         "margin": {"l": 60, "r": 20, "t": 50, "b": 60},
-        "xaxis": {"title": {"text": plain(across)}},
-        "yaxis": {"title": {"text": "Of 100 pairs, ranked rightly"}, "range": [min(low, 95.0) - 1, 101]},
+        "xaxis": {"title": {"text": plain(across), "font": {"size": 13}}, "zeroline": False},
+        "yaxis": {
+            "title": {"text": "Of 100 pairs, ranked rightly", "font": {"size": 13}},
+            "range": [min(low, 95.0) - 1, 101],
+        },
     }
 
 

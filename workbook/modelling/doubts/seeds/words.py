@@ -107,7 +107,8 @@ def _lines(found: Repeated) -> list[tuple[str, Interval, str]]:
         ("Nearest fifth to the threshold", found.near, ORANGE),
         ("All others", found.far, GREY),
     ]
-    return shown + [(one.group, one.flips, BLUE) for one in found.groups if one.flips is not None]
+    groups = [(one.group, one.flips, BLUE) for one in found.groups if one.flips is not None]
+    return shown + sorted(groups, key=lambda line: -line[1][0])
 
 
 def luck_picture(found: Repeated) -> Figure:
@@ -129,7 +130,10 @@ def luck_picture(found: Repeated) -> Figure:
             "title": {"text": plain(finding(found))},
             "height": 130 + 36 * len(lines),
             "margin": {"l": 30, "r": 20, "t": 20, "b": 55},
-            "xaxis": {"title": {"text": "Decisions that differ between two trainings, %"}, "rangemode": "tozero"},
+            "xaxis": {
+                "title": {"text": "Decisions that differ between two trainings, %", "font": {"size": 13}},
+                "rangemode": "tozero",
+            },
             "yaxis": {"autorange": "reversed", "automargin": True},
         },
     }

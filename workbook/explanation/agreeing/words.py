@@ -18,6 +18,10 @@ def agreement_in_words(found: Agreement) -> str:
             f"For {of_hundred(found.first_firm, found.units)} the strongest reason stands firm as the strongest "
             f"one; {count(found.people)} were looked at, drawn evenly over groups and score."
         )
+    if found.reasons and not any(one.verdict == MAY for one in found.reasons):
+        lines.append(
+            "What steadies reasons: compare with more rows (above), name fewer reasons, and say columns that go together as one."
+        )
     if len(found.methods) < 2:
         lines.append(
             "Only one method fits this model here, so no two could be compared: what follows is its stability alone."

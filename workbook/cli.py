@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from workbook.errors import WorkbookError
 from workbook.terminal import say
@@ -38,8 +39,12 @@ def parser() -> argparse.ArgumentParser:
         served.add_argument("--port", type=int, help="port on this machine (default: a free one)")
         served.add_argument("--project", help="name or identifier of the project to open")
         served.add_argument("--no-browser", action="store_true", help="only print the address")
-        served.add_argument("--hub", action="store_true", help="behind the JupyterHub that starts this")
+        ways = served.add_mutually_exclusive_group()
+        ways.add_argument("--hub", action="store_true", help="behind the JupyterHub that starts this")
         if name == "app":
+            ways.add_argument(
+                "--share", action="store_true", help="let those in who were invited (see: workbook invite)"
+            )
             _share_options(served)
     _people_options(command)
     room = command("room", "open a workshop room on a project, and print its code and addresses", project=True)
@@ -67,7 +72,6 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _share_options(app: argparse.ArgumentParser) -> None:
-    app.add_argument("--share", action="store_true", help="let those in who were invited (see: workbook invite)")
     app.add_argument("--host", help="with --share: address of this machine to listen on (default: all)")
     app.add_argument("--certificate", help="with --share: PEM file that browsers are shown")
     app.add_argument("--key", help="with --share: PEM file with the certificate's key")
@@ -93,9 +97,13 @@ def _hosting_options(command: Callable[..., argparse.ArgumentParser]) -> None:
     hosting = command("hosting", "write settings for nginx, systemd and JupyterHub, and a page for whoever runs them")
     hosting.add_argument("--to", required=True, help="folder to write, where they are to stay: /etc/workbook")
     hosting.add_argument("--address", required=True, help="what people type: https://workbook.example.org")
-    hosting.add_argument("--port", type=int, help="port of the workbook behind the web server (default 8866)")
-    hosting.add_argument("--certificate", help="PEM file of the web server (default: certificate.pem in the folder)")
-    hosting.add_argument("--key", help="PEM file with its key (default: key.pem in the folder)")
+    hosting.add_argument(
+        "--port", type=int, default=8866, help="port of the workbook behind the web server (default 8866)"
+    )
+    hosting.add_argument(
+        "--certificate", type=Path, help="PEM file of the web server (default: certificate.pem in the folder)"
+    )
+    hosting.add_argument("--key", type=Path, help="PEM file with its key (default: key.pem in the folder)")
 
 
 def _audit_options(audit: argparse.ArgumentParser) -> None:

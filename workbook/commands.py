@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -27,15 +26,10 @@ def _desk(asked: Namespace) -> Desk:
 
 def app(asked: Namespace) -> int:
     """Serve the browser app; with --share also to those who were invited, with --hub to whom a JupyterHub lets in."""
-    from workbook.server.serve import run_app
+    from workbook.server.serve import run_app, run_for_hub
 
     if asked.hub:
-        from workbook.server.hub import place_of_hub
-
-        if asked.share:
-            raise InputError("--share and --hub are two ways to let people in.", "Give one of them.")
-        place, port = place_of_hub(os.environ, asked.address or "")
-        return run_app(port, asked.db, None, False, share=place)
+        return run_for_hub(asked.db, asked.address)
     return run_app(asked.port, asked.db, asked.project, not asked.no_browser, share=_place(asked))
 
 
@@ -173,12 +167,10 @@ def restore(asked: Namespace) -> int:
 
 def hosting(asked: Namespace) -> int:
     """Write the settings for running the workbook for others."""
-    from workbook.server.hosting.writing import Hosting, write_hosting
+    from workbook.server.hosting.writing import DATABASE, Hosting, write_hosting
 
-    files = {name: Path(path) for name in ("certificate", "key") if (path := getattr(asked, name))}
-    named = {name: value for name, value in (("port", asked.port), ("database", asked.db)) if value is not None}
-    given: dict[str, Any] = {**files, **named}
-    written = write_hosting(Path(asked.to), Hosting(asked.address, **given))
+    asked_for = Hosting(asked.address, asked.port, asked.db or DATABASE, asked.certificate, asked.key)
+    written = write_hosting(Path(asked.to), asked_for)
     say(f"Wrote {', '.join(one.name for one in written)} to {asked.to}. Read {written[0]} first.")
     return FINE
 

@@ -17,6 +17,7 @@ from workbook.project.people import current_person
 from workbook.roi.answers import RoiAnswers
 from workbook.room.copies import HANDED_OUT, copies, hand_out, new_link
 from workbook.room.guide import MOST_TEAMS, write_training
+from workbook.room.store import Rooms
 from workbook.room.training import case
 from workbook.stages import open_desk
 from workbook.start.answers import Columns
@@ -120,6 +121,14 @@ def test_a_lost_link_is_renewed_and_the_old_one_ends(repository, dana, handed):
     for who, project in ((dana, "nonsense"), (Person("eve", "Eve"), handed[0].project_id)):
         with pytest.raises(NotFound):
             new_link(repository, who, project)
+
+
+def test_no_room_is_opened_on_a_copy_where_the_key_could_be_shown(repository, dana, handed):
+    team, _, _ = repository.accept(handed[0].invitation.code)
+    for who in (team, dana):
+        with pytest.raises(InputError, match="team's copy"):
+            Rooms(repository).open(handed[0].project_id, who, "room_training")
+    assert Rooms(repository).of_person(team) == ()
 
 
 @pytest.mark.parametrize("teams", [0, -1, MOST_TEAMS + 1])

@@ -18,7 +18,7 @@ from tests.server.visiting import Visitor
 from workbook.fairness.answers import FairnessAnswers
 from workbook.fairness.mitigation.answers import MitigationAnswers
 from workbook.project import current_person, open_repository
-from workbook.room.deck import open_deck
+from workbook.room.deck import HATS, open_deck
 from workbook.room.opinions import EVIDENCE
 from workbook.room.store import SETTLED
 from workbook.server.room_desk import WRONG_CODES
@@ -204,6 +204,26 @@ def test_late_people_another_laptop_and_a_closed_door(lead, come, served):
     assert outside.join().status == 400 and late.state()["me"]["name"] == "Late"
     stale = lead.send(f"{lead.code}/lead/act", {"act": "reveal", "version": 1})
     assert stale.status == 409
+
+
+def test_the_forty_first_person_counts_like_the_first(lead, come):
+    """Rooms are planned for forty; whoever comes after that comes in, answers and is shown, and late is not too late."""
+    people = [come(list(HATS)[place % 6], f"Person {place}") for place in range(40)]
+    lead.act("ask", activity="wrongly_refused")
+    for place, one in enumerate(people):
+        assert one.save({"low": 0, "value": place, "high": 100}).status == 200
+    last = come("domain", "Person 40")
+    assert last.save({"low": 0, "value": 99, "high": 100, "reason": "I came last."}).status == 200
+    told = lead.lead()
+    assert (told["people"], told["answered"], len(told["named"])) == (41, 41, 41)
+    shown = lead.act("reveal")["revealed"]
+    assert shown["people"] == 41 and [dot[0] for dot in shown["questions"][0]["dots"]] == [*range(40), 99]
+    later = come("product")
+    room = later.state()
+    assert room["revealed"]["people"] == 41 and room["answer"] is None, "who comes afterwards sees what all see"
+    assert later.save({"low": 0, "value": 1, "high": 2}, room=room).status == 400
+    lead.act("ask", activity="purpose")
+    assert later.save(GOOD["purpose"]).status == 200 and lead.lead()["people"] == 42
 
 
 def test_the_console_sees_that_a_phone_reached_the_page(lead, served):

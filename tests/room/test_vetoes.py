@@ -12,7 +12,7 @@ from workbook.data.sample_tables import sample
 from workbook.opening import begin_sample
 from workbook.project import DataReference
 from workbook.room.answering import MARKS, checked
-from workbook.room.deck import activity_of, open_deck
+from workbook.room.deck import activity_of, from_text, open_deck, to_text
 from workbook.room.record import Given
 from workbook.room.revealing import revealed
 from workbook.room.showing import as_page
@@ -105,6 +105,12 @@ def test_other_rows_are_asked_about_their_own_columns(repository, dana):
     assert len(kept["marks"]) == 3
     others = [one for one in fitted(DECK, record).activities if one.id != VETO.id]
     assert others == [one for one in DECK.activities if one.id != VETO.id]
+
+
+def test_a_column_is_known_by_its_name_letter_for_letter(repository, dana):
+    record = other_rows(repository, dana, (" heat", "heat ", "tab\t"))
+    deck = from_text(to_text(fitted(DECK, record)))
+    assert [one.column for one in activity_of(deck, VETO.id).items] == [" heat", "heat ", "tab\t"]
 
 
 def test_many_columns_are_cut_and_it_is_said(repository, dana):

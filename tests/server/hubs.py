@@ -33,7 +33,7 @@ SHIPPED = HERE / "jupyterhub_config.py"
 APP = "/services/workbook/"
 PASSWORD = "a shared password of the tests"
 TOKEN = uuid.uuid4().hex
-PATIENCE = 120.0
+PATIENCE = 180.0
 ONWARDS = re.compile(r'http-equiv="refresh" content="0;url=([^"]+)"')
 
 OF_TESTS = """
@@ -45,7 +45,6 @@ c.DummyAuthenticator.allow_all = True
 c.ConfigurableHTTPProxy.update(given["proxy"])
 c.SimpleLocalProcessSpawner.home_dir_template = given["homes"]
 c.Spawner.environment.update(given["environment"])
-c.Spawner.start_timeout = 120
 app, = c.JupyterHub.services
 app.pop("user")
 app["environment"].update(given["environment"])

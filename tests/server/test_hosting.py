@@ -206,3 +206,20 @@ def test_every_command_and_option_that_the_page_tells_exists():
     for name, rest in commands:
         assert re.search(rf"^ +{name} ", known, re.MULTILINE), name
         assert set(re.findall(r"--[a-z-]+", rest)) <= options, rest
+
+
+def test_without_a_hub_the_commands_say_so(monkeypatch, capsys, tmp_path):
+    for name in (
+        "JUPYTERHUB_SERVICE_URL",
+        "JUPYTERHUB_SERVICE_PREFIX",
+        "JUPYTERHUB_API_TOKEN",
+        "JUPYTERHUB_PUBLIC_URL",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    assert main(["app", "--hub"]) == 3
+    assert "No JupyterHub started this" in capsys.readouterr().err
+    assert main(["lab", "--hub", "--db", f"sqlite:///{tmp_path / 'record.db'}"]) == 3
+    assert "No JupyterHub started this" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as ended:
+        main(["app", "--hub", "--share"])
+    assert ended.value.code == 3 and "not allowed with" in capsys.readouterr().err

@@ -15,8 +15,7 @@ from tests.browser import browsing, open_stage
 from tests.server.hubs import APP, PASSWORD, Somebody, hub_running
 from tests.server.visiting import Visitor
 from tests.server.walking import enter
-from workbook.cli import main
-from workbook.project import Person, current_person, open_repository
+from workbook.project import Person, open_repository
 from workbook.scoping.answers import ScopingAnswers
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
@@ -330,17 +329,3 @@ def test_an_invitation_of_a_colleague_is_used_as_oneself_and_ends_when_it_is_tak
     assert rita.ask(f"{APP}api/kernels/{kernel}").status == 404
     rita.open_workbook()
     assert project_id not in {one.id for one in record.projects(rita.person)}
-
-
-def test_without_a_hub_the_commands_say_so(monkeypatch, capsys):
-    for name in (
-        "JUPYTERHUB_SERVICE_URL",
-        "JUPYTERHUB_SERVICE_PREFIX",
-        "JUPYTERHUB_API_TOKEN",
-        "JUPYTERHUB_PUBLIC_URL",
-    ):
-        monkeypatch.delenv(name, raising=False)
-    assert main(["app", "--hub"]) == 3
-    assert "No JupyterHub started this" in capsys.readouterr().err
-    assert main(["app", "--hub", "--share"]) == 3
-    assert current_person().id

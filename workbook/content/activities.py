@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Word = Annotated[str, Field(min_length=1, max_length=80)]
 
@@ -130,7 +130,7 @@ class Owner(_WithItems):
 class Column(Item):
     """A column that people judge: its name in the rows, and what it holds in plain words."""
 
-    column: str = Field(min_length=1, max_length=200)
+    column: Annotated[str, StringConstraints(strip_whitespace=False)] = Field(min_length=1, max_length=200)
     text: str = Field(min_length=1, max_length=240)
 
 

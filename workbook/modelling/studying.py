@@ -12,6 +12,7 @@ from workbook.modelling.answers import ModellingAnswers
 from workbook.modelling.choosing.answers import Use
 from workbook.models.making import make_study
 from workbook.models.model import Model
+from workbook.models.on_trial import OnTrial, put_on_trial
 from workbook.models.records import ModelRecord
 from workbook.models.rows import frame_of
 from workbook.models.study import Study
@@ -100,7 +101,21 @@ STUDY = (
     "frame", "data", "tally_roles", "policy_in_force", "payoff_or_none", "modelling", "mitigation.leave_out",
     "roi.yearly_volume", "roi.population_share", "wording",
 )  # fmt: skip
+
+
+def on_trial_of(study: Study, record: ModelRecord | None, at_hand: Model | None) -> OnTrial:
+    """The model in use on the project's rows; where none is in use, the predictions alone.
+
+    Raises
+    ------
+    WorkbookError
+        A model is in use and not in memory; or there is neither a model nor a score.
+    """
+    return put_on_trial(study, None if record is None else model_of(record, at_hand))
+
+
 PROVIDES = {
+    "on_trial": Provided(("study", "model_record", "model_at_hand"), on_trial_of),
     "frame": Provided(("source",), frame_of),
     "model_record": Provided(("evidence:modelling.model", "model_choice.use"), model_record_of),
     "model_at_hand": Provided((), lambda: None),  # the desk gives the one that it holds

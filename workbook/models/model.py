@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbook.errors import InputError, WorkbookError
-from workbook.models.folds import Floats, scored
+from workbook.models.folds import Codes, Floats, scored
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +53,10 @@ class Model:
 
         A model that was trained elsewhere scores them as it scores all others.
         """
+        return self.score(rows)
+
+    def again_at(self, rows: pd.DataFrame, places: Codes) -> Floats:
+        """`again` for some of the study's rows only: `places` are their positions in the study."""
         return self.score(rows)
 
     def fresh(self) -> Any:

@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 
 @contextmanager
 def one_thread() -> Iterator[None]:
     """Predictions within this block use one thread."""
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(1, "openmp"):
+    with _threads().limit(limits=1, user_api="openmp"):
         yield
+
+
+@cache
+def _threads() -> Any:
+    """What holds the threads of the libraries that are loaded: looked for once, after the trees are there."""
+    import sklearn.ensemble  # noqa: F401
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()

@@ -10,6 +10,7 @@ import ssl
 from pathlib import Path
 from typing import Any
 
+from jinja2 import ChoiceLoader, DictLoader
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop, PeriodicCallback
 from traitlets.config import Config
@@ -19,7 +20,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from workbook.project import Repository
 from workbook.server.assets import ROUTE, AssetHandler, address
-from workbook.server.doors import AppHandler, ClosedDoor, Join, NotHere
+from workbook.server.doors import REFUSED, AppHandler, ClosedDoor, Join, NotHere
 from workbook.server.hearing import Line
 from workbook.server.hub import HubDoor
 from workbook.server.identity import WorkbookIdentity
@@ -97,10 +98,12 @@ class WorkbookVoila(Voila):  # type: ignore[misc]
     tls: ssl.SSLContext | None = None
 
     def init_settings(self) -> dict[str, Any]:
-        """Compressed answers; everything else as stock."""
+        """Compressed answers, and a plain page for what is refused; everything else as stock."""
         self.measures = Measures()
         self.line = Line(self.measures.hear)
         settings: dict[str, Any] = super().init_settings()
+        for name in ("jinja2_env", "voila_jinja2_env"):  # the stock pages of errors need files that are not served here
+            settings[name].loader = ChoiceLoader([DictLoader({"error.html": REFUSED}), settings[name].loader])
         mine = {"compress_response": True, "default_handler_class": NotHere, "log_function": self.measures.count}
         return settings | mine
 

@@ -16,6 +16,9 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{head}
 <meta name="viewport" content="width=device-width"><title>AI Use-Case Workbook</title></head>
 <body><main><h1>{title}</h1>{body}</main></body></html>"""
 
+REFUSED = PAGE.format(head="", title="This does not work", body="<p>Go back, and try again.</p>")
+"""What handlers of Jupyter answer where they refuse something."""
+
 TERMINAL = """<p>The workbook is open to whoever has the address that <code>workbook app</code> printed when it started.
 Copy the whole line, with its token, into this browser.</p>"""
 

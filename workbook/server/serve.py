@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -84,6 +84,14 @@ def run_app(
         announce(near, app.doors.token, browser, shared_lines(place, chosen, app.doors.token))
     app.start()
     return 0
+
+
+def run_for_hub(db: str | None, address: str | None) -> int:
+    """Serve the browser app as a service of the JupyterHub that started this process."""
+    from workbook.server.hub import place_of_hub
+
+    place, port = place_of_hub(os.environ, address or "")
+    return run_app(port, db, None, False, share=place)
 
 
 def doors_of(place: Place, port: int, shared: bool) -> Doors:
@@ -187,6 +195,7 @@ def _answers(address: str) -> bool:
 
 def run_lab(port: int | None, db: str | None, project: str | None, browser: bool, hub: bool = False) -> int:
     """Serve the notebooks in JupyterLab on copies that belong to the person: on this machine, or behind a JupyterHub."""
+    serve = _single_user_server() if hub else None  # before anything is begun
     FORKS.prepare(debugger=True)
     prepare_record(db, project, current_person())
     from workbook.server.app import prepare_environment
@@ -196,8 +205,9 @@ def run_lab(port: int | None, db: str | None, project: str | None, browser: bool
     use_forks()
     folder = own_notebooks(user_data_path("workbook", ensure_exists=True) / "notebooks")
     arguments = [f"--ServerApp.root_dir={folder}", f"--ServerApp.allow_root={_is_root()}", *LAB]
-    if hub:
-        return serve_for_hub(arguments)
+    if serve is not None:
+        serve(arguments)
+        return 0
     from jupyterlab.labapp import LabApp
 
     token, chosen = secrets.token_urlsafe(24), port or free_port()
@@ -213,16 +223,14 @@ def run_lab(port: int | None, db: str | None, project: str | None, browser: bool
     return 0
 
 
-def _is_root() -> bool:
-    return os.name == "posix" and os.geteuid() == 0
-
-
-def serve_for_hub(arguments: Sequence[str]) -> int:
-    """Serve JupyterLab as the server of the one person for whom a Hub has started this process."""
+def _single_user_server() -> Callable[[list[str]], None]:
     from workbook.server.hub import single_user_server
 
-    single_user_server()(list(arguments))
-    return 0
+    return single_user_server()
+
+
+def _is_root() -> bool:
+    return os.name == "posix" and os.geteuid() == 0
 
 
 def own_notebooks(folder: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -169,4 +170,5 @@ class Form(Part):
 
 
 def _same(one: Any, other: Any) -> bool:
-    return to_json(one) == to_json(other)
+    """Whether two values are the same to a browser, which writes 100.0 as 100."""
+    return bool(json.loads(to_json(one)) == json.loads(to_json(other)))

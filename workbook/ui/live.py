@@ -125,11 +125,12 @@ class Explore:
 
 @dataclass(frozen=True)
 class Custom:
-    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "groups file", "map", "file").
+    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "groups file", "map", "file", "what if").
 
     `uses` is what that kind needs from the stage: for "connect", a function that takes over a sample's roles; for
     "file", one that uses a file (desk, path, the name it came with -> what the person is told). `label` names that
     file, `accepts` says which files may arrive (`workbook.data.Accepted`) where they hold something else than rows.
+    For "what if", it gives a `workbook.ui.trying.TryOut` for the desk.
     """
 
     name: str

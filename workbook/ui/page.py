@@ -26,6 +26,7 @@ from workbook.ui.receiving import TakeFile
 from workbook.ui.results import LivePart, Table
 from workbook.ui.shell import Shell
 from workbook.ui.using import use_model
+from workbook.ui.what_if import WhatIf
 
 WALK_COLUMNS = (
     TableColumn("number", "No."),
@@ -144,7 +145,7 @@ class Page:
         with self._lock:
             self._behind = False
             for name, widget in self._built.items():
-                if isinstance(widget, LivePart | ThresholdSlider | Connect | Projects | GroupsFromFile):
+                if isinstance(widget, LivePart | ThresholdSlider | Connect | Projects | GroupsFromFile | WhatIf):
                     widget.refresh()
                 elif isinstance(self._declared.get(name), Custom) and isinstance(widget, Table):
                     widget.update(self._walk_table())
@@ -185,6 +186,8 @@ class Page:
             return GroupsFromFile(self._desk)
         if part.kind == "file" and part.uses is not None:
             return TakeFile(self._desk, part.label, part.uses, part.accepts)
+        if part.kind == "what if" and part.uses is not None:
+            return WhatIf(self._desk, part.uses)
         return Connect(self._desk, part.uses) if part.kind == "connect" else Projects(self._desk)
 
     def _options(self, record: Record) -> Mapping[str, tuple[str, ...]]:

@@ -137,8 +137,13 @@ class TakeFile(Receiving):
         self, desk: Desk, label: str, use: Callable[[Desk, Path, str], str], accepted: Accepted | None = None
     ) -> None:
         super().__init__(desk, "upload", label, accepted)
-        if not self._accepted.kept:
-            self.says = f"CSV, TSV, Parquet or XLSX, up to {UPLOAD_LIMIT // 2**20} MB. It is read once and not kept."
+        limit = f"up to {UPLOAD_LIMIT // 2**20} MB"
+        kinds = " or ".join(self._accepted.endings)
+        self.says = (
+            f"{kinds}, {limit}. It is looked at before it is opened, and kept outside every served folder."
+            if self._accepted.kept
+            else f"CSV, TSV, Parquet or XLSX, {limit}. It is read once and not kept."
+        )
         self._use = use
 
     def arrived(self, path: Path, name: str) -> str:

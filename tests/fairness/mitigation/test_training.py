@@ -15,7 +15,7 @@ from sklearn.preprocessing import StandardScaler
 from tests.cases import data_file, published
 from tests.fairness.mitigation.conftest import PAYOFF, TERMS
 from workbook.data import equals
-from workbook.errors import InputError
+from workbook.errors import InputError, WorkbookError
 from workbook.fairness.mitigation import candidates, other_toolkit, train_candidates, weigh
 from workbook.fairness.mitigation.learning import learn
 from workbook.fairness.mitigation.training import plainly, reweighed
@@ -123,7 +123,7 @@ def test_it_stops_between_two_fits():
         asked.append(1)
         return len(asked) > 8
 
-    with pytest.raises(InputError, match="Stopped"):
+    with pytest.raises(WorkbookError, match="Stopped"):
         train_candidates(people(), label="y", groups=["g"], cancelled=cancelled)
     assert len(asked) < 12
 

@@ -123,10 +123,10 @@ def test_a_moment_that_is_none_stays_as_it_was_typed():
     assert facts(replace(OWN, trained_at="last spring"))["Trained when"] == "last spring"
 
 
-def test_everybody_reads_it_without_rows_or_model(trained_desk):
+def test_everybody_reads_it_without_rows_or_model(trained):
     from workbook.modelling.choosing.parts import PARTS
 
     live = next(part for part in PARTS if part.name == "model_in_use")
-    found = trained_desk.result(live)
+    found = trained.result(live)
     assert dict(found.facts)["Trained by"] == "Dana" and "scikit-learn" in dict(found.facts)["Made with"]
     assert not {"frame", "study", "model", "source", "tally"} & set(live.reads)

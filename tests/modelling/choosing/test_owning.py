@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import threading
+from http.server import ThreadingHTTPServer
 
 import pytest
 
 from tests.modelling.choosing.conftest import READS, nothing
+from tests.models.sources.test_endpoints import Scoring
 from workbook.errors import InputError, NotAllowed, WorkbookError
 from workbook.modelling.choosing.answers import ModelChoice
 from workbook.modelling.choosing.owning import use_own
+from workbook.modelling.choosing.scores import use_scores
 from workbook.modelling.choosing.using import make_ready, train_recipe
 from workbook.opening import page_of
 from workbook.stages import open_desk
@@ -228,7 +232,47 @@ def test_with_predictions_only_a_model_in_memory_is_not_asked(desk, page, own):
 def test_what_is_configured_is_offered_by_name_only(page, monkeypatch):
     monkeypatch.setenv("WORKBOOK_ENDPOINT_LOANS", "https://scoring.example/secret-path")
     monkeypatch.setenv("WORKBOOK_REGISTRY_BANK", "https://mlflow.example/secret-path")
-    form = page.own_model
+    form = page.own_place
     offered = {one["name"]: [option["value"] for option in one.get("options", ())] for one in form.fields_shown}
     assert offered["endpoint"] == [None, "loans"] and offered["registry"] == [None, "bank"]
     assert "secret-path" not in json.dumps(form.fields_shown)
+
+
+@pytest.fixture
+def scoring(monkeypatch):
+    """A scoring endpoint on this machine, configured as "loans"; `by` divides the amounts that it is sent."""
+    running = ThreadingHTTPServer(("127.0.0.1", 0), Scoring)
+    running.asked, running.by = [], 10_000
+    running.answer = lambda _handler, body: (
+        200,
+        {},
+        json.dumps([1 - row[0] / running.by for row in body["dataframe_split"]["data"]]).encode(),
+    )
+    thread = threading.Thread(target=running.serve_forever, daemon=True)
+    thread.start()
+    monkeypatch.setenv("WORKBOOK_ENDPOINT_LOANS", f"http://127.0.0.1:{running.server_port}/invocations")
+    yield running
+    running.shutdown()
+    running.server_close()
+    thread.join()
+
+
+def test_a_configured_endpoint_is_put_to_use_and_known_again(desk, scoring):
+    desk.store.update(ModelChoice, own="endpoint", endpoint="loans", reads=["amount"], trained_by="Eve")
+    told = use_own(desk, nothing, nothing)
+    record = desk.read("model_record")
+    assert record.kind == "endpoint" and record.location == "loans" and "batch of at most 500" in told
+    assert {name for _, _, body in scoring.asked for name in body["dataframe_split"]["columns"]} == {"amount"}
+    assert "in memory" in make_ready(again(desk), nothing, nothing)
+    scoring.by = 20_000  # another model behind the same address
+    with pytest.raises(WorkbookError, match="gives other scores now"):
+        make_ready(again(desk), nothing, nothing)
+
+
+def test_its_scores_on_every_page_are_asked_for_in_batches(desk, scoring):
+    desk.store.update(ModelChoice, own="endpoint", endpoint="loans", reads=["amount"], learned_from="other rows")
+    use_own(desk, nothing, nothing)
+    use_scores(desk, nothing, nothing)
+    frame = desk.read("frame")
+    assert frame["score of loans"].to_numpy() == pytest.approx((1 - frame["amount"] / 10_000).to_numpy(), abs=1e-6)
+    assert max(len(body["dataframe_split"]["data"]) for _, _, body in scoring.asked) <= 500

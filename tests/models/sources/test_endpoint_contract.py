@@ -8,7 +8,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.errors import InputError
@@ -79,6 +79,7 @@ def test_what_is_no_score_is_told_without_its_values(answer, why):
         scores_in(answer, 2)
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=20))
 def test_numbers_arrive_as_they_were_sent(numbers):
     assert scores_in(json.dumps({"predictions": numbers}).encode(), len(numbers)).tolist() == numbers

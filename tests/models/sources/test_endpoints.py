@@ -232,7 +232,8 @@ def test_columns_may_be_said_by_whoever_brings_it(server, configure, rows):
 def test_a_name_of_the_environment(monkeypatch):
     monkeypatch.setenv("WORKBOOK_ENDPOINT_CHURN", "https://scoring.example/invocations")
     assert endpoint_names() == ("churn",) and endpoint("Churn").shape == "dataframe_split"
-    assert open_endpoint("churn", columns=["a"]).notes == ("These columns are sent to scoring.example.",)
+    [note] = open_endpoint("churn", columns=["a"]).notes
+    assert "leave this machine" in note and "“churn”" in note and "scoring.example" not in note
     with pytest.raises(NotFound, match="Configured are: churn"):
         endpoint("loans")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook.errors import InputError
@@ -59,6 +59,7 @@ def test_what_has_no_event_is_refused(classes, positive, why):
         event_among(classes, Wanted(positive))
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.text(min_size=1, max_size=5).filter(str.strip),

@@ -53,7 +53,7 @@ def test_an_estimator_is_one(fitted, files):
         ("", "no configured endpoint"),
         ("missing.skops", "no file “missing.skops”"),
         ("missing.pkl", "no file"),
-        ("models:/", "database of the registry"),
+        ("models:/", "database of the registry|no address of a model"),
         ("https://example.org/invocations", "no configured endpoint"),
     ],
 )

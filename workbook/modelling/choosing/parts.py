@@ -16,7 +16,8 @@ SECTIONS = (ModelChoice,)
 CHOICES = {"endpoints": endpoint_names, "registries": registry_names}
 """What forms of this page offer beside columns and groups."""
 
-SAID_OF_IT = ("title", "trained_by", "trained_at", "trained_with", "learned_from")
+SAID_OF_IT = ("own", "title", "trained_by", "trained_at", "trained_with", "learned_from")
+WHERE_IT_IS = ("reads", "endpoint", "registry", "address")
 
 PARTS = (
     Ask("choice", ModelChoice, ("use", "recipe")),
@@ -27,7 +28,8 @@ PARTS = (
         "Seconds for some thousand rows, minutes for a hundred thousand.",
     ),
     Custom("model_file", "file", take_model_file, "A model file (skops or ONNX)", MODEL_FILES),
-    Ask("own_model", ModelChoice, ("own", "endpoint", "registry", "address", "reads", *SAID_OF_IT)),
+    Ask("own_model", ModelChoice, SAID_OF_IT),
+    Ask("own_place", ModelChoice, WHERE_IT_IS),
     Task(
         "use_own",
         "Put this model to use",

@@ -9,6 +9,7 @@ import numpy as np
 from workbook.data.tallies import Side
 from workbook.models.folds import Floats
 from workbook.models.study import Study
+from workbook.stats.ranking import auc_interval
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,14 +23,28 @@ class Placed:
         On which side of the threshold they select.
     threshold : float or None
         That selects as many as the declared one did; None where none was declared.
-    share : float
-        How many it selects.
+    share, share_before : float
+        How many it selects, and how many the declared one did.
     """
 
     scores: Floats
     side: Side
     threshold: float | None
     share: float
+    share_before: float
+
+    @property
+    def at_the_threshold(self) -> str:
+        """How many the threshold selects, against how many the declared one did; "" where none was declared."""
+        if self.threshold is None:
+            return ""
+        told = f"The threshold is {self.threshold:.4g} now: it selects {self.share:.0%}"
+        same = f"{self.share:.0%}" == f"{self.share_before:.0%}"
+        return (
+            f"{told}, as many as the declared one did."
+            if same
+            else f"{told}; the declared one selected {self.share_before:.0%}, and none comes closer."
+        )
 
 
 def place(study: Study, scores: Floats, earlier: Floats | None, side: Side, threshold: float | None) -> Placed:
@@ -53,22 +68,28 @@ def place(study: Study, scores: Floats, earlier: Floats | None, side: Side, thre
         agree = earlier is None or _rises_with_event(study, earlier)
         new_side = side if agree else ("below" if side == "at_or_above" else "at_or_above")
     if threshold is None or earlier is None:
-        return Placed(scores, new_side, None, float("nan"))
+        return Placed(scores, new_side, None, float("nan"), float("nan"))
     known = np.isfinite(earlier)
     chosen = earlier[known] >= threshold if side == "at_or_above" else earlier[known] < threshold
     return _at_the_same_share(scores, new_side, float(chosen.mean()) if known.any() else 0.5)
 
 
 def _at_the_same_share(scores: Floats, side: Side, share: float) -> Placed:
+    """At the threshold that comes closest to a share: where many rows share a score, none may hit it."""
     known = np.sort(scores[np.isfinite(scores)])
     many = round(share * len(known))
-    at = len(known) - many if side == "at_or_above" else many
-    threshold = float(known[min(max(at, 0), len(known) - 1)])
-    chosen = known >= threshold if side == "at_or_above" else known < threshold
-    return Placed(scores, side, threshold, float(chosen.mean()))
+    at = min(max(len(known) - many if side == "at_or_above" else many, 0), len(known) - 1)
+    above = known[known > known[at]]
+    tried = [float(known[at]), *([float(above[0])] if len(above) else [])]
+    found = [float(np.mean(known >= one if side == "at_or_above" else known < one)) for one in tried]
+    best = int(np.argmin([abs(one - share) for one in found]))
+    return Placed(scores, side, tried[best], found[best], share)
 
 
 def _rises_with_event(study: Study, scores: Floats) -> bool:
+    """Whether a higher score speaks for the event, unless the rows clearly say the opposite."""
     usable = np.isfinite(scores) & study.known
-    yes, no = scores[usable & (study.label == 1)], scores[usable & (study.label == 0)]
-    return not (len(yes) and len(no)) or float(np.median(yes)) >= float(np.median(no))
+    positive = study.label[usable] == 1
+    if not positive.any() or positive.all():
+        return True
+    return auc_interval(scores[usable], positive)[2] >= 0.5

@@ -42,7 +42,7 @@ def use_scores(desk: Any, progress: Progress, cancelled: Cancelled) -> str:
     now = before.model_copy(update=_named(desk, record, before, known))
     _connect(desk, record, now, placed.scores, known)
     _settle(desk, record, now, placed)
-    return _in_words(record, now, placed)
+    return _in_words(record, placed)
 
 
 def scored_rows(model: Model, study: Study, progress: Progress, cancelled: Cancelled) -> Floats:
@@ -216,7 +216,7 @@ def _forget_file(desk: Any, data: DataReference) -> None:
         (files.folder / Path(data.location).name).unlink(missing_ok=True)
 
 
-def _in_words(record: ModelRecord, now: ScoresInUse, placed: Placed) -> str:
+def _in_words(record: ModelRecord, placed: Placed) -> str:
     told = [
         f"Every page now speaks of “{record.title}”. What was recorded for the score before has to be recorded anew."
     ]
@@ -224,10 +224,7 @@ def _in_words(record: ModelRecord, now: ScoresInUse, placed: Placed) -> str:
     if missing:
         told.append(f"{missing:.0%} of the rows have no score: no copy of the model had learned without them.")
     if placed.threshold is not None:
-        told.append(
-            f"The threshold is {placed.threshold:.4g} now: it selects {placed.share:.0%}, as many as "
-            f"{now.threshold_before:.4g} did. Declare another on the Fairness page if it should differ."
-        )
+        told.append(f"{placed.at_the_threshold} Declare another on the Fairness page if it should differ.")
     if record.kind == "recipe":
         told.append("Each row was scored by a copy that did not learn from it.")
     elif record.trained_on:

@@ -15,7 +15,7 @@ from workbook.errors import InputError
 from workbook.models.folds import Floats
 from workbook.models.model import Kind, Model, readable_columns
 from workbook.models.sources.endpoint_contract import question, scores_in
-from workbook.models.sources.endpoint_settings import Endpoint, endpoint
+from workbook.models.sources.endpoint_settings import LOOPBACK, Endpoint, endpoint
 from workbook.models.sources.opened import Opened
 
 if TYPE_CHECKING:
@@ -171,8 +171,15 @@ def open_endpoint(
     named, place = name.lower(), 1 if event is None else event
     marks = digest("endpoint", named, settings.shape, str(place), *read)
     model = EndpointModel(named, settings, read, title or name, marks, place)
-    open_way = (f"Rows travel to {settings.host} unencrypted.",) if settings.is_open else ()
-    return Opened(model, location=named, notes=(f"These columns are sent to {settings.host}.", *open_way))
+    return Opened(model, location=named, notes=_where_rows_go(named, settings))
+
+
+def _where_rows_go(name: str, settings: Endpoint) -> tuple[str, ...]:
+    """Whether rows leave this machine, and how; the address itself stays where it is configured."""
+    if settings.host in LOOPBACK:
+        return ()
+    sent = f"Its columns leave this machine: they are sent to the endpoint “{name}”"
+    return (f"{sent}, unencrypted." if settings.is_open else f"{sent}.",)
 
 
 def _client(settings: Endpoint) -> Any:

@@ -11,7 +11,7 @@ from workbook.data.sources import digest
 from workbook.errors import InputError
 from workbook.models.folds import SEED, Codes, Floats
 from workbook.models.model import Model
-from workbook.stats.intervals import normal_quantile
+from workbook.stats.ranking import auc_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,12 +136,8 @@ def _odd(scores: Floats) -> tuple[str, ...]:
 def _wrong_way(scores: Floats, label: Codes) -> tuple[str, ...]:
     """A note where those with the event score lower than the others by more than chance explains."""
     usable = np.isfinite(scores) & (label < 2)
-    yes, no = scores[usable & (label == 1)], scores[usable & (label == 0)]
-    if min(len(yes), len(no)) < FEW:
-        return ()
-    above = float(np.mean(yes[:, None] > no[None, :]) + np.mean(yes[:, None] == no[None, :]) / 2)
-    reach = normal_quantile(0.95) * np.sqrt((len(yes) + len(no) + 1) / (12 * len(yes) * len(no)))
-    if above + reach >= 0.5:
+    positive = label[usable] == 1
+    if min(positive.sum(), (~positive).sum()) < FEW or auc_interval(scores[usable], positive)[2] >= 0.5:
         return ()
     return (
         "Rows with the event score lower than the others: is this the score of the other class? "

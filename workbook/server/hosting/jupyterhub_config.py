@@ -25,6 +25,7 @@ c.JupyterHub.services = [
         "command": [WORKBOOK, "app", "--hub"],
         "user": "workbook",
         "environment": {"WORKBOOK_DB": DATABASE},
+        "timeout": 180,  # seconds; a Hub that has waited longer for its service does not start
         "oauth_no_confirm": True,  # the Hub's own service: people are not asked whether they trust it
     }
 ]
@@ -33,6 +34,7 @@ c.JupyterHub.load_roles = [{"name": "user", "scopes": ["self", "access:services!
 # JupyterLab, one server a person. Whoever runs code there reads what their own database account reads: give each person
 # an account of that name (createuser NAME), so that it is the database which knows who asks.
 c.Spawner.cmd = [WORKBOOK, "lab", "--hub"]
+c.Spawner.start_timeout = c.Spawner.http_timeout = 180
 c.Spawner.environment = {"WORKBOOK_DB": DATABASE}
 
 # Servers of people who do not trust each other need host names of their own; without this the pages of one can act in the

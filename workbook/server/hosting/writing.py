@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 FILES = ("README.md", "nginx.conf", "workbook.service", "jupyterhub_config.py")
 SECRETS = ("proxy-secret", "proxy-secret.conf", "metrics-token")
 EXAMPLE_PROGRAM = Path("/opt/workbook/bin/workbook")
+DATABASE = "postgresql:///workbook"
 ODD = re.compile(r"""[\s"'`\\;{}$#<>|*!()]""")
 """Signs that mean something to nginx, systemd, Python or a shell, in what is written into their files."""
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
@@ -46,7 +47,7 @@ class Hosting:
 
     address: str
     port: int = 8866
-    database: str = "postgresql:///workbook"
+    database: str = DATABASE
     certificate: Path | None = None
     key: Path | None = None
     program: Path | None = None

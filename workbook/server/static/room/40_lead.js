@@ -115,13 +115,13 @@ function keepBox(offered) {
   return { read: () => box.value, shown: make("div.words", {}, make("label", { for: "s-keep" }, `Also write this to the workbook. ${offered.title}`), box, make("p.note", {}, `The room's own middle: ${offered.suggested}. Left empty, nothing is written there.`)) };
 }
 function tickColumns(offered, activity) {
-  const [, later] = activity.marks;
+  const [inTime, later] = activity.marks;
   const boxes = offered.columns.map((one) => make("input", { type: "checkbox", id: `k-${one.id}`, value: one.id, checked: one.out }));
-  const told = (one) => `${later}: ${one.counts[1]} of ${one.counts.reduce((sum, count) => sum + count, 0)}${one.out ? " · left out already" : ""}`;
+  const told = (one) => `${later}: ${one.counts[1]}, ${inTime}: ${one.counts[0]}, of ${one.counts.reduce((sum, count) => sum + count, 0)}${one.out ? " · left out already" : ""}`;
   return {
     read: () => boxes.filter((box) => box.checked).map((box) => box.value),
     shown: make("fieldset.ticked", {}, make("legend", {}, `Also write this to the workbook. ${offered.title}`), make("p.note", {}, "What is ticked is left out of every model that the Fairness page trains; what is not ticked may be learned from. Columns that nobody was asked about stay as they are."),
-      offered.columns.map((one, place) => make("label", {}, boxes[place], make("span", {}, one.title, " ", make("span.note", {}, told(one)), one.vetoed ? make("span.word.apart", {}, "most say so") : null)))),
+      offered.columns.map((one, place) => make("label", {}, boxes[place], make("span", {}, one.title, " ", make("span.note", {}, told(one)), one.vetoed ? make("span.word.apart", {}, later) : null)))),
   };
 }
 

@@ -111,6 +111,7 @@ function wallWords(shown, activity) {
 
 // Where the room is furthest apart, then the widest question of every other activity: twelve rows can be read, forty cannot.
 const MOST_ROWS = 12;
+const together = (words) => words.replace(/(\d+) of (\d+)/g, "$1\u00a0of\u00a0$2");
 function wallWhole(overall) {
   const first = new Map();
   for (const row of overall.rows) if (!((first.get(row.activity)?.spread ?? -2) >= (row.spread ?? -1))) first.set(row.activity, row);
@@ -123,7 +124,7 @@ function wallWhole(overall) {
   const table = make("table.heat", {}, make("caption.unseen", {}, "Each hat's answer"),
     make("thead", {}, make("tr", {}, make("td.place"), make("th", { scope: "col" }, "Question"), overall.hats.map(([, name]) => make("th", { scope: "col" }, name)))),
     make("tbody", {}, rows.map((row) => make("tr", {}, make("td.place", {}, places.has(row) ? make("b", {}, String(places.get(row))) : null), make("th", { scope: "row" }, make("div.clamp", {}, row.title)),
-      overall.hats.map(([hat]) => { const cell = row.cells[hat]; return cell ? make(`td.${shade(cell.apart)}`, {}, make("div.clamp", {}, cell.words, cell.joined ? " *" : null)) : make("td", {}, "–"); })))));
+      overall.hats.map(([hat]) => { const cell = row.cells[hat]; return cell ? make(`td.${shade(cell.apart)}`, {}, make("div.clamp", {}, together(cell.words), cell.joined ? "\u00a0*" : null)) : make("td", {}, "–"); })))));
   const left = overall.rows.length - rows.length;
   const notes = ["Each hat's answer; the darker, the further from everybody else.", places.size ? `Numbered: where you are furthest apart.` : "", left ? `${left} more on the console.` : "", joined ? "* Hats with fewer than three people are one." : ""];
   return [fitted("wall-main", overall.rows.length ? table : make("p.big", {}, "Nothing was shown yet.")), make("p.legend", {}, notes.filter(Boolean).join(" "))];

@@ -10,15 +10,21 @@ from tests.conftest import DANA
 from tests.explanation import made
 from workbook.data import ProjectFiles
 from workbook.errors import NotAllowed, WorkbookError
-from workbook.explanation import page
+from workbook.explanation.agreeing import parts as agreeing
+from workbook.explanation.agreeing.words import FAITHFUL_TEST, FIRM_TEST, findings, kept_agreement
 from workbook.explanation.answers import ExplainingAnswers
+from workbook.explanation.attributing import parts as attributing
 from workbook.explanation.explaining import explain_model, explained
+from workbook.explanation.shaping import parts as shaping
 from workbook.modelling.choosing.answers import ModelChoice
 from workbook.modelling.choosing.using import train_recipe
+from workbook.models.findings import findings_in
+from workbook.models.on_trial import put_on_trial
 from workbook.project.results import from_kept, to_kept
 from workbook.stages import open_desk
 from workbook.ui.live import Live, TableView
 
+PARTS = (*attributing.PARTS, *agreeing.PARTS, *shaping.PARTS)
 RECORDED = ("importance", "agreement", "shapes", "groups", "stand_in")
 
 
@@ -26,8 +32,8 @@ def quiet(*_):
     pass
 
 
-def all_of(held, model, **answers):
-    return explained(held, model, ExplainingAnswers(background_rows=20, **answers), quiet, quiet)
+def all_of(held, model, rows=20, **answers):
+    return explained(put_on_trial(held, model), ExplainingAnswers(background_rows=rows, **answers), quiet, quiet)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +43,7 @@ def held():
 
 @pytest.fixture(scope="module")
 def whole(held):
-    return all_of(held, made.trained(held, "logistic"))
+    return all_of(held, made.trained(held, "logistic"), rows=280, strongest=2)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +57,7 @@ def bare_study():
 def every_live(result):
     """All that the page shows of a result, as it comes back from the record."""
     shown = {}
-    for part in page.PARTS:
+    for part in PARTS:
         if not isinstance(part, Live) or not part.reads[0].startswith("evidence:"):
             continue
         name = part.reads[0].removeprefix("evidence:explanation.")
@@ -121,7 +127,7 @@ def test_without_a_model_the_scores_alone_get_a_tree(held):
         and alone.stand_in.model == ""
         and set(every_live(alone)) == {"stand_in", "stand_in_for"}
     )
-    with pytest.raises(WorkbookError, match="neither a model nor a score"):
+    with pytest.raises(WorkbookError, match="no score, and no model"):
         all_of(held, None)
 
 
@@ -209,7 +215,7 @@ def test_a_viewer_reads_what_is_on_record_and_no_single_row(small_desk, viewer):
         explain_model(viewer, quiet, lambda: False)
     explain_model(small_desk, quiet, lambda: False)
     viewer.store.open(small_desk.store.project_id)
-    for part in page.PARTS:
+    for part in PARTS:
         if isinstance(part, Live) and part.reads[0].startswith("evidence:"):
             assert part.say is None or part.say(viewer.result(part))
     with pytest.raises(WorkbookError):
@@ -220,3 +226,15 @@ def test_a_model_that_is_not_in_memory_is_asked_for(small_desk):
     again = open_desk(small_desk.store.repository, small_desk.store.project_id, DANA)
     with pytest.raises(WorkbookError, match="not in memory"):
         explain_model(again, quiet, lambda: False)
+
+
+def test_findings_for_the_decision_rest_on_the_interval(whole):
+    kept = kept_agreement(whole.agreement)
+    told = findings_in(kept)
+    assert [one.test for one in told] == [FIRM_TEST, FAITHFUL_TEST]
+    assert told[0].outcome == "held", "a weighted sum has firm reasons"
+    assert from_kept(type(whole.agreement), kept) == whole.agreement
+    shaky = replace(whole.agreement, told_firm=(0.4, 0.35, 0.45))
+    assert findings(shaky)[0].outcome == "failed"
+    assert findings(replace(whole.agreement, told_firm=(0.8, 0.7, 0.9)))[0].outcome == "cannot tell"
+    assert findings(replace(whole.agreement, told_firm=(float("nan"),) * 3))[0].outcome == "cannot tell"

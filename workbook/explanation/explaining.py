@@ -44,7 +44,7 @@ Progress = Callable[[float, str], None]
 Cancelled = Callable[[], bool]
 STAGE = "explanation"
 READS = ("on_trial", "explaining")
-PEOPLE, OF_A_GROUP, ENOUGH_OF_SLOW = 200, 30, 30
+PEOPLE, OF_A_GROUP, ENOUGH_OF_SLOW = 300, 30, 30
 """Rows that every method is asked about: drawn evenly; and so many of each group at least, where it has them."""
 
 

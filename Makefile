@@ -6,14 +6,16 @@ VENV := .venv
 RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 RIVALS := .venv-rivals
+WORKBOOK_HUB ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/workbook-hub
 
-.PHONY: help setup app lab test lint format bench soak lock clean
+.PHONY: help setup app lab test lint format bench soak hub lock clean
 
 help:
 	@echo "make app    open the workbook in the browser, on a real sample"
 	@echo "make lab    the same in JupyterLab"
 	@echo "make test   all checks and tests"
 	@echo "make bench  the measurements"
+	@echo "make hub    a JupyterHub for the tests, with its proxy"
 	@echo "make soak   ten minutes of a full workshop beside open workbooks, then ten more with processes killed at random"
 
 setup: $(READY)
@@ -42,7 +44,17 @@ format: setup
 	$(RUN)/ruff format .
 
 test: lint
-	$(RUN)/pytest -rs
+	WORKBOOK_HUB=$(WORKBOOK_HUB) $(RUN)/pytest -rs
+
+# Outside the checkout, and in an environment of its own.
+hub: $(WORKBOOK_HUB)/.ready
+
+$(WORKBOOK_HUB)/.ready: tests/server/hub.txt
+	@command -v npm >/dev/null || { echo "The proxy of JupyterHub needs npm and Node.js 18 or later. Debian: apt-get install npm"; exit 1; }
+	@test -x $(WORKBOOK_HUB)/bin/python || $(PYTHON) -m venv $(WORKBOOK_HUB)
+	$(WORKBOOK_HUB)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/server/hub.txt
+	npm install --silent --no-audit --no-fund --prefix $(WORKBOOK_HUB) configurable-http-proxy@~5.1
+	@touch $@
 
 bench: setup $(RIVALS)/.ready
 	WORKBOOK_RIVALS=$(RIVALS)/bin/python $(RUN)/python -m tests.bench

@@ -35,7 +35,7 @@ class Check:
 
 def checks() -> tuple[Check, ...]:
     """Everything that is worth knowing when something does not work."""
-    return (_python(), *_packages(), _database(), _notebooks(), _pdf(), _browser())
+    return (_python(), *_packages(), _database(), _notebooks(), _pdf(), *_models(), _browser())
 
 
 def _python() -> Check:
@@ -83,6 +83,13 @@ def _pdf() -> Check:
         return f"PDF reports can be written (weasyprint {weasyprint.__version__})."
 
     return _told(look, needed=False)
+
+
+def _models() -> Iterator[Check]:
+    from workbook.models.sources.kinds import kinds_here
+
+    for kind in kinds_here():
+        yield Check(kind.fine, kind.sentence, needed=False)
 
 
 def _browser() -> Check:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from workbook.errors import WorkbookError
 from workbook.terminal import say
@@ -38,14 +39,20 @@ def parser() -> argparse.ArgumentParser:
         served.add_argument("--port", type=int, help="port on this machine (default: a free one)")
         served.add_argument("--project", help="name or identifier of the project to open")
         served.add_argument("--no-browser", action="store_true", help="only print the address")
+        ways = served.add_mutually_exclusive_group()
+        ways.add_argument("--hub", action="store_true", help="behind the JupyterHub that starts this")
         if name == "app":
+            ways.add_argument(
+                "--share", action="store_true", help="let those in who were invited (see: workbook invite)"
+            )
             _share_options(served)
     _people_options(command)
     room = command("room", "open a workshop room on a project, and print its code and addresses", project=True)
     room.add_argument("--training", action="store_true", help="with the sheets of the training case")
     training = command("training", "write the training case of a workshop: a copy a team, run sheets, hints, key")
     training.add_argument("--teams", type=int, default=4, help="how many copies (default 4)")
-    training.add_argument("--to", required=True, help="folder to write, empty or new")
+    training.add_argument("--to", help="folder to write, empty or new: files for each team, run sheets, hints, key")
+    training.add_argument("--projects", action="store_true", help="begin a project a team, and print one link for each")
     new = command("new", "begin a project")
     new.add_argument("name")
     new.add_argument("--sample", help="on a sample: loans, income or churn")
@@ -59,16 +66,16 @@ def parser() -> argparse.ArgumentParser:
     backup.add_argument("--to", required=True, help="file to write")
     restore = command("restore", "make an empty database hold what a backup holds")
     restore.add_argument("file", help="a file that `workbook backup` wrote")
+    _hosting_options(command)
     command("doctor", "check this installation, in plain sentences")
     return top
 
 
 def _share_options(app: argparse.ArgumentParser) -> None:
-    app.add_argument("--share", action="store_true", help="let those in who were invited (see: workbook invite)")
     app.add_argument("--host", help="with --share: address of this machine to listen on (default: all)")
     app.add_argument("--certificate", help="with --share: PEM file that browsers are shown")
     app.add_argument("--key", help="with --share: PEM file with the certificate's key")
-    app.add_argument("--address", help="with --share: what others type, where a web server stands in front")
+    app.add_argument("--address", help="with --share or --hub: what others type, where a web server stands in front")
 
 
 def _people_options(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -84,6 +91,19 @@ def _people_options(command: Callable[..., argparse.ArgumentParser]) -> None:
     change.add_argument("--change", nargs=2, metavar=("NAME", "ROLE"), help="give somebody another role")
     for added in (invite, people):
         added.add_argument("--days", type=float, default=14.0, help="how long the link works (default 14)")
+
+
+def _hosting_options(command: Callable[..., argparse.ArgumentParser]) -> None:
+    hosting = command("hosting", "write settings for nginx, systemd and JupyterHub, and a page for whoever runs them")
+    hosting.add_argument("--to", required=True, help="folder to write, where they are to stay: /etc/workbook")
+    hosting.add_argument("--address", required=True, help="what people type: https://workbook.example.org")
+    hosting.add_argument(
+        "--port", type=int, default=8866, help="port of the workbook behind the web server (default 8866)"
+    )
+    hosting.add_argument(
+        "--certificate", type=Path, help="PEM file of the web server (default: certificate.pem in the folder)"
+    )
+    hosting.add_argument("--key", type=Path, help="PEM file with its key (default: key.pem in the folder)")
 
 
 def _audit_options(audit: argparse.ArgumentParser) -> None:

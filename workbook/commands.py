@@ -7,11 +7,11 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbook.commands_with_others import invite, people, room, training
 from workbook.errors import InputError
 from workbook.terminal import say
 
 if TYPE_CHECKING:
-    from workbook.project import Invitation, Person, Repository
     from workbook.server.sharing import Place
     from workbook.ui.desk import Desk
 
@@ -25,9 +25,11 @@ def _desk(asked: Namespace) -> Desk:
 
 
 def app(asked: Namespace) -> int:
-    """Serve the browser app; with --share also to those who were invited."""
-    from workbook.server.serve import run_app
+    """Serve the browser app; with --share also to those who were invited, with --hub to whom a JupyterHub lets in."""
+    from workbook.server.serve import run_app, run_for_hub
 
+    if asked.hub:
+        return run_for_hub(asked.db, asked.address)
     return run_app(asked.port, asked.db, asked.project, not asked.no_browser, share=_place(asked))
 
 
@@ -47,7 +49,7 @@ def lab(asked: Namespace) -> int:
     """Serve JupyterLab."""
     from workbook.server.serve import run_lab
 
-    return run_lab(asked.port, asked.db, asked.project, not asked.no_browser)
+    return run_lab(asked.port, asked.db, asked.project, not asked.no_browser, hub=asked.hub)
 
 
 def new(asked: Namespace) -> int:
@@ -62,83 +64,6 @@ def new(asked: Namespace) -> int:
     else:
         project_id = repository.create_project(asked.name, person)
     say(project_id)
-    return FINE
-
-
-def invite(asked: Namespace) -> int:
-    """Invite one person, and print the link this once."""
-    repository, project_id, person = _administered(asked)
-    made = repository.invite(project_id, person, asked.name, asked.role, days=asked.days)
-    say(*told_once(made, repository.shared_address()))
-    return FINE
-
-
-def people(asked: Namespace) -> int:
-    """List who is in a project; before that, change it where asked to."""
-    repository, project_id, person = _administered(asked)
-    named = asked.revoke or asked.renew or (asked.change and asked.change[0])
-    whom = repository.person_called(project_id, person, named).id if named else ""
-    if asked.revoke:
-        repository.revoke(project_id, person, whom)
-    elif asked.renew:
-        made = repository.renew(project_id, person, whom, days=asked.days)
-        say(*told_once(made, repository.shared_address()))
-    elif asked.change:
-        repository.change_permission(project_id, person, whom, asked.change[1])
-    for one in repository.members(project_id, person):
-        until = f"; link until {one.expires_at.astimezone():%d %b %Y, %H:%M}" if one.expires_at else ""
-        say(f"{one.permission:<11}  {one.person.name}  ({one.person.id}; {one.state}{until})")
-    return FINE
-
-
-def _administered(asked: Namespace) -> tuple[Repository, str, Person]:
-    from workbook.opening import find_project
-    from workbook.project import current_person, open_repository
-
-    repository, person = open_repository(asked.db), current_person()
-    return repository, find_project(repository, person, asked.project), person
-
-
-def told_once(made: Invitation, address: str | None) -> tuple[str, ...]:
-    """What an invitation prints: whom it is for, and the link, or where the code is to be typed."""
-    head = (
-        f"For {made.person.name}, as {made.permission}, until {made.expires_at.astimezone():%d %b %Y, %H:%M}. "
-        "It is shown only now: hand it to nobody else."
-    )
-    if address:
-        return head, f"{address.rstrip('/')}/join?code={made.code}"
-    return head, f"Code: {made.code}", "It works once `workbook app --share` runs: at the address which that prints."
-
-
-def room(asked: Namespace) -> int:
-    """Open a room, and print its code and where it is led and joined."""
-    from urllib.parse import urlsplit
-
-    from workbook.opening import find_project
-    from workbook.project import current_person, open_repository
-    from workbook.room.deck import DEFAULT
-    from workbook.room.store import Rooms
-    from workbook.server.sharing import is_loopback
-
-    repository, person = open_repository(asked.db), current_person()
-    project_id = find_project(repository, person, asked.project)
-    opened = Rooms(repository).open(project_id, person, "room_training" if asked.training else DEFAULT)
-    say(f"Room {opened.code} is open: {opened.deck.title}, {len(opened.deck.activities)} questions.")
-    address = repository.shared_address()
-    if address and not is_loopback(urlsplit(address).hostname or ""):
-        say(f"People join at {address.rstrip('/')}/room/{opened.code}")
-        say(f"You lead it at {address.rstrip('/')}/room/{opened.code}/lead once you are in the workbook.")
-    else:
-        say("Start `workbook app --share`: it prints the address. People add room/" + opened.code)
-    return FINE
-
-
-def training(asked: Namespace) -> int:
-    """Write the training case: a copy for each team, and the facilitator's page."""
-    from workbook.room.guide import write_training
-
-    written = write_training(Path(asked.to), asked.teams)
-    say(f"Wrote a copy for {asked.teams} teams to {asked.to}. Read {written[-1]} first: run sheets, hints, key.")
     return FINE
 
 
@@ -240,6 +165,16 @@ def restore(asked: Namespace) -> int:
     return FINE if all(log.ok for log in found.values()) else FAILS
 
 
+def hosting(asked: Namespace) -> int:
+    """Write the settings for running the workbook for others."""
+    from workbook.server.hosting.writing import DATABASE, Hosting, write_hosting
+
+    asked_for = Hosting(asked.address, asked.port, asked.db or DATABASE, asked.certificate, asked.key)
+    written = write_hosting(Path(asked.to), asked_for)
+    say(f"Wrote {', '.join(one.name for one in written)} to {asked.to}. Read {written[0]} first.")
+    return FINE
+
+
 def doctor(_asked: Namespace) -> int:
     """Check the installation; 1 where something that is needed is missing."""
     from workbook.checkup import checks
@@ -253,4 +188,20 @@ def doctor(_asked: Namespace) -> int:
     return FINE
 
 
-__all__ = ["app", "audit", "backup", "doctor", "gate", "invite", "lab", "new", "people", "report", "restore", "verify"]
+__all__ = [
+    "app",
+    "audit",
+    "backup",
+    "doctor",
+    "gate",
+    "hosting",
+    "invite",
+    "lab",
+    "new",
+    "people",
+    "report",
+    "restore",
+    "room",
+    "training",
+    "verify",
+]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbook.errors import NotFound
 from workbook.notebooks_folder import shipped
 from workbook.project import Person, Repository, current_person, open_repository
+from workbook.room.copies import HANDED_OUT
 from workbook.stages import OVERVIEW, following, open_desk, sections, stage
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ def find_project(repository: Repository, person: Person, wanted: str | None) -> 
         names = ", ".join(one.name for one in projects) or "none yet"
         raise NotFound(f"You have no project called “{wanted}”.", f"Your projects: {names}.")
     if projects:
-        return max(projects, key=lambda one: one.changed_at).id
+        # What teams do in their copies of the training case must not draw their facilitator in.
+        handed_out = repository.noted(person, HANDED_OUT)
+        own = [one for one in projects if one.id not in handed_out]
+        return max(own or projects, key=lambda one: one.changed_at).id
     return begin_sample(repository, person)
 
 
@@ -102,8 +106,10 @@ def open_app(project: str | None = None, *, db: str | None = None) -> App:
     """All stages in one kernel, for the browser."""
     from workbook.ui.app import App
     from workbook.ui.guard import log_to_the_server
+    from workbook.ui.telling import tell_the_server
 
     if os.environ.get("WORKBOOK_PAGE"):
         log_to_the_server()
+        tell_the_server(os.environ.get("WORKBOOK_LINE", ""))
     desk = open_project(project, db=db)
     return App(desk, page_of, lambda name: shipped("notebooks") / stage(name).notebook, OVERVIEW)

@@ -100,7 +100,15 @@ def test_only_who_may_override_a_gate_overrides_it(project, permission, counts):
 
 def test_the_default_gates_are_readable():
     found = read_gates(text("gates.yaml"))
-    assert {one.gate for one in found} == {"target", "fairness", "value", "business case", "owners"}
+    assert {one.gate for one in found} == {
+        "target",
+        "stress",
+        "explanation",
+        "fairness",
+        "value",
+        "business case",
+        "owners",
+    }
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import pytest
 from tests.fairness.tallies import tally_of
 from workbook.fairness import audit
 from workbook.fairness.looking import Look, look
-from workbook.fairness.page import kept_audit
 from workbook.fairness.pairs import CANNOT_TELL, GAP, NO_GAP
 from workbook.fairness.people import people
+from workbook.fairness.recording import kept_audit
 from workbook.fairness.tables import gap_table
 from workbook.fairness.words import (
     audit_sentences,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.models.test_making import PAYOFF, roles, table
-from workbook.models.changes import change
+from workbook.models.changes import Z, change, widened
 from workbook.models.making import make_study
 from workbook.outcomes import Policy
 
@@ -63,3 +63,9 @@ def test_intervals_cover_what_a_population_holds():
         assert low <= value <= high
         held += low <= truth * part.known.sum() <= high
     assert held >= 270
+
+
+def test_more_comparisons_widen_an_interval_on_both_sides():
+    assert widened((1.0, 0.0, 2.0), 1) == pytest.approx((1, 0, 2))
+    value, low, high = widened((1.0, 0.0, 2.0), 20)
+    assert value == 1 and high - 1 == pytest.approx(1 - low) and (high - 1) * Z == pytest.approx(3.0233, abs=1e-3)

@@ -72,3 +72,13 @@ class Leader(Attendee):
         told = self.send(f"{self.code}/lead/act", {"act": what, "version": self.lead()["version"], **more})
         assert told.status == 200, told.text
         return json.loads(told.body)
+
+    def settle(self, decision, **more):
+        """Put on record what the room decided on what is shown, as the console sends it."""
+        room = self.lead()
+        shown = {
+            "activity": room["activity"]["id"],
+            "round": room["round"],
+            "seen": (room["offered"] or {}).get("seen"),
+        }
+        return self.send(f"{self.code}/lead/settle", {"decision": decision, **shown, **more})

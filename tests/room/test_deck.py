@@ -20,6 +20,11 @@ DECK = open_deck()
 GOOD = {
     "purpose": {"choice": "speed", "reason": "People wait for days."},
     "files": {"decisions": {f"f{place}": "yes" if place % 2 else "no" for place in range(1, 11)}},
+    "known_when": {
+        "marks": dict.fromkeys(("seniority", "home", "time", "job", "expenses", "income", "assets", "debt"), "in_time")
+        | {"records": "unsure", "amount": "later", "price": "later"},
+        "reason": "The sum is set when it is granted.",
+    },
     "wrongly_refused": {"low": 1, "value": 5, "high": 12.5},
     "tolerance": {"low": 1, "value": 4, "high": 10},
     "priorities": {"order": ["refused", "defaults", "minutes", "profit", "complaints"]},
@@ -35,7 +40,7 @@ GOOD = {
 
 def test_every_kind_of_activity_is_there_with_its_words():
     assert {one.kind for one in DECK.activities} == {
-        "estimate", "choice", "rank", "scale", "timeline", "owner", "text", "dots", "premortem", "files",
+        "estimate", "choice", "rank", "scale", "timeline", "owner", "text", "dots", "premortem", "files", "veto",
     }  # fmt: skip
     assert set(GOOD) == {one.id for one in DECK.activities}
     assert 20 <= sum(one.minutes for one in DECK.activities) <= 45
@@ -106,6 +111,10 @@ def test_a_good_answer_is_kept_and_stays_good(name):
         ("statements", {"ratings": {"letter": True, "age": 1, "human": 3, "data": 2}}, "each statement"),
         ("owners", {"owners": {"refused": "me", "young": "board", "drift": "data"}}, "one for each"),
         ("files", {"decisions": {"f1": "yes"}}, "Decide each"),
+        ("known_when", {"marks": {"amount": "later"}}, "each column"),
+        ("known_when", {"marks": GOOD["known_when"]["marks"] | {"home": "never"}}, "each column"),
+        ("known_when", {"marks": GOOD["known_when"]["marks"] | {"home": []}}, "each column"),
+        ("known_when", {"marks": GOOD["known_when"]["marks"] | {"age": "later"}}, "each column"),
         ("open_question", {"text": " \n "}, "Nothing is written"),
         ("premortem", {"text": "y" * 601}, "at most 600"),
     ],
@@ -121,7 +130,9 @@ def test_what_cannot_be_is_refused_in_words(name, given, told):
         (lambda deck: deck["activities"][0].update(kind="quiz"), "at activities › 1"),
         (lambda deck: deck["activities"][0]["items"][1].update(id="losses"), "same id"),
         (lambda deck: deck["activities"][2].update(id="purpose"), "two activities"),
-        (lambda deck: deck["activities"][2].update(lowest=200), "lowest must lie below"),
+        (lambda deck: deck["activities"][2]["items"][0].pop("column"), "activities › 3.*column"),
+        (lambda deck: deck["activities"][2].update(marks=["yes", "no"]), "activities › 3.*marks"),
+        (lambda deck: deck["activities"][3].update(lowest=200), "lowest must lie below"),
         (lambda deck: deck["activities"][1]["files"][3].pop("outcome"), "files › 4 › outcome"),
         (lambda deck: deck.pop("as_of"), "at as_of"),
         (lambda deck: deck.pop("source"), "at source"),

@@ -6,6 +6,7 @@ import http.client
 import json
 import re
 import socket
+import time
 from dataclasses import dataclass
 
 import pytest
@@ -15,8 +16,10 @@ from tests.room.attending import Attendee, Leader
 from tests.room.test_deck import GOOD
 from tests.server.visiting import Visitor
 from workbook.fairness.answers import FairnessAnswers
+from workbook.fairness.mitigation.answers import MitigationAnswers
 from workbook.project import current_person, open_repository
-from workbook.room.deck import open_deck
+from workbook.room.deck import HATS, open_deck
+from workbook.room.opinions import EVIDENCE
 from workbook.room.store import SETTLED
 from workbook.server.room_desk import WRONG_CODES
 
@@ -52,6 +55,13 @@ def lead(served):
 
 
 @pytest.fixture
+def record(served):
+    opened = open_repository(f"sqlite:///{served.running.folder / 'record.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def come(served, lead):
     """Somebody new in the room."""
 
@@ -75,7 +85,7 @@ def test_a_whole_workshop(lead, come, served):
         assert lead.lead()["answered"] == len(people)
         lead.act("reveal")
         assert people[0].state()["revealed"]["people"] == len(people)
-    told = lead.send(f"{lead.code}/lead/settle", {"decision": "=Ask twice", "dissent": "Compliance", "reason": ""})
+    told = lead.settle("=Ask twice", dissent="Compliance", reason="")
     assert json.loads(told.body)["settled"]["decision"] == "=Ask twice"
     csv = lead.ask(f"/room/{lead.code}/answers.csv").body.decode("utf-8-sig")
     assert "'=Ask twice" in csv and "Person" not in csv
@@ -196,6 +206,26 @@ def test_late_people_another_laptop_and_a_closed_door(lead, come, served):
     assert stale.status == 409
 
 
+def test_the_forty_first_person_counts_like_the_first(lead, come):
+    """Rooms are planned for forty; whoever comes after that comes in, answers and is shown, and late is not too late."""
+    people = [come(list(HATS)[place % 6], f"Person {place}") for place in range(40)]
+    lead.act("ask", activity="wrongly_refused")
+    for place, one in enumerate(people):
+        assert one.save({"low": 0, "value": place, "high": 100}).status == 200
+    last = come("domain", "Person 40")
+    assert last.save({"low": 0, "value": 99, "high": 100, "reason": "I came last."}).status == 200
+    told = lead.lead()
+    assert (told["people"], told["answered"], len(told["named"])) == (41, 41, 41)
+    shown = lead.act("reveal")["revealed"]
+    assert shown["people"] == 41 and [dot[0] for dot in shown["questions"][0]["dots"]] == [*range(40), 99]
+    later = come("product")
+    room = later.state()
+    assert room["revealed"]["people"] == 41 and room["answer"] is None, "who comes afterwards sees what all see"
+    assert later.save({"low": 0, "value": 1, "high": 2}, room=room).status == 400
+    lead.act("ask", activity="purpose")
+    assert later.save(GOOD["purpose"]).status == 200 and lead.lead()["people"] == 42
+
+
 def test_the_console_sees_that_a_phone_reached_the_page(lead, served):
     assert lead.lead()["tried"] == 0
     phone = Attendee(served.near, code=lead.code)
@@ -207,14 +237,13 @@ def test_the_console_sees_that_a_phone_reached_the_page(lead, served):
     assert drawn.headers["Content-Type"] == "image/svg+xml" and b"<path" in drawn.body
 
 
-def test_what_is_settled_reaches_the_stage_and_only_with_a_decision(lead, come, served):
+def test_what_is_settled_reaches_the_stage_and_only_with_a_decision(lead, come, record):
     people = [come() for _ in range(3)]
     lead.act("ask", activity="tolerance")
     for place, one in enumerate(people):
         assert one.save({"low": 0.5, "value": 2.0 * place + 1, "high": 20}).status == 200
     assert lead.lead()["offered"] is None, "the middle is not told before the answers are shown"
     assert lead.act("reveal")["offered"]["suggested"] == "3"
-    record = open_repository(f"sqlite:///{served.running.folder / 'record.db'}")
     project = record.projects(current_person())[0].id
 
     def tolerated():
@@ -222,14 +251,120 @@ def test_what_is_settled_reaches_the_stage_and_only_with_a_decision(lead, come, 
 
     before = tolerated()
     for decision, kept in (("", "7"), ("Seven", "many"), ("Seven", "900")):
-        told = lead.send(f"{lead.code}/lead/settle", {"decision": decision, "keep": kept})
+        told = lead.settle(decision, keep=kept)
         assert told.status == 400 and json.loads(told.body)["error"] and tolerated() == before
-    assert lead.send(f"{lead.code}/lead/settle", {"decision": "Seven", "keep": "7"}).status == 200
+    assert lead.settle("Seven", keep="7").status == 200
     assert tolerated() == pytest.approx(0.07)
     entry = record.log(project, current_person())[-1]
     assert entry.action == SETTLED and entry.payload["answer"] == "fairness.tolerance"
     assert entry.payload["decision"] == "Seven" and entry.payload["answers"] == 3
-    record.close()
+
+
+def test_a_decision_is_never_put_under_other_answers_than_those_that_were_seen(lead, come, record):
+    """The facilitator writes while another one moves the room on."""
+    people = [come() for _ in range(3)]
+    for activity in ("tolerance", "purpose"):
+        lead.act("ask", activity=activity)
+        for one in people:
+            assert one.save(GOOD[activity]).status == 200
+        lead.act("reveal")
+    project = record.projects(current_person())[0].id
+    before = record.record(project, current_person())
+    late = lead.settle("Seven points", activity="tolerance", keep="7")
+    assert late.status == 409 and "moved on" in json.loads(late.body)["error"]
+    lead.act("ask", activity="tolerance")
+    early = lead.send(
+        f"{lead.code}/lead/settle", {"decision": "x", "activity": "tolerance", "round": 2, "keep": "7", "seen": 1}
+    )
+    assert early.status == 400, "it is being asked, and not shown yet"
+    assert record.record(project, current_person()) == before
+
+
+def test_columns_that_the_room_vetoes_are_left_out_where_models_are_trained(lead, come, record):
+    people = [come(hat) for hat in ("domain", "domain", "data")]
+    room = lead.act("ask", activity="known_when")
+    names = [one["id"] for one in room["activity"]["items"]]
+    for place, one in enumerate(people):
+        marks = dict.fromkeys(names, "in_time") | {"amount": "later", "price": "later" if place else "unsure"}
+        assert one.save({"marks": marks, "reason": "It is set at the desk."}).status == 200
+    offered = lead.act("reveal")["offered"]
+    assert [one["id"] for one in offered["columns"][:2]] == ["amount", "price"]
+    project = record.projects(current_person())[0].id
+
+    def left_out():
+        return set(record.record(project, current_person()).section(MitigationAnswers).leave_out)
+
+    before = left_out()
+    for odd in ("amount", ["nonsense"], [1], {"amount": True}, 7):
+        assert lead.settle("Leave the sum out", keep=odd).status == 400 and left_out() == before
+    assert lead.settle("Leave the sum out", keep=["amount"]).status == 200
+    assert left_out() == before | {"amount"}
+    assert record.log(project, current_person())[-1].payload["value"] == "amount"
+    again = lead.lead()["offered"]
+    assert [one["id"] for one in again["columns"] if one["out"]] == ["amount"] and again["seen"] == offered["seen"] + 1
+    stale = lead.settle("Both", keep=["amount", "price"], seen=offered["seen"])
+    assert stale.status == 409 and left_out() == before | {"amount"}
+    assert lead.settle("Neither", keep=[]).status == 200 and left_out() == before
+
+
+def test_ten_files_become_second_opinions_on_the_labels_once_settled(lead, come, record):
+    people = [come(hat) for hat in ("domain", "domain", "data", "product", "product")]
+    lead.act("ask", activity="files")
+    for place, one in enumerate(people):
+        decisions = GOOD["files"]["decisions"] | {"f1": "no" if place else "yes"}
+        assert one.save({"decisions": decisions}).status == 200
+    lead.act("reveal")
+    project = record.projects(current_person())[0].id
+
+    def mine():
+        return [one for one in record.record(project, current_person()).evidence if one.name == EVIDENCE]
+
+    before = len(mine())
+    assert lead.settle("Look up the first").status == 200 and lead.settle("Look up files 1 and 2").status == 200
+    assert len(mine()) == before + 1, "worded anew, it is the same evidence"
+    found = mine()[-1].result
+    assert found["of_these_rows"] and found["people"] == 5 and found["files"][0]["yes"] == [0, 1]
+    assert [one["people"] for one in found["hats"]] == [5], "hats with fewer than three are one"
+    assert found["alpha"] and len(found["files"]) == 10
+    assert "yes" not in json.dumps(record.log(project, current_person())[-1].payload), "votes are in the evidence only"
+
+
+def test_each_team_gets_a_project_and_a_link_that_opens_one_kernel(lead, come, served):
+    asked = json.loads(lead.ask(f"/room/{lead.code}/lead/teams").body)
+    assert asked == {"copies": asked["copies"], "links": {}, "shared": True, "guest": False}
+    before = {one["project"] for one in asked["copies"]}
+    for odd in (None, "2", 2.5, True, [], -1, 0, 31):
+        assert lead.send(f"{lead.code}/lead/teams", {"teams": odd}).status == 400
+    told = json.loads(lead.send(f"{lead.code}/lead/teams", {"teams": 2}).body)
+    made = [one for one in told["copies"] if one["project"] not in before]
+    assert [one["team"] for one in made] == ["Team 1", "Team 2"] and set(told["links"]) == {
+        one["project"] for one in made
+    }
+    links = [told["links"][one["project"]] for one in made]
+    assert all(link.startswith("http://workshop.example:8000/join?code=") for link in links)
+    assert not any(link.split("=")[1] in lead.ask(f"/room/{lead.code}/lead/teams").text for link in links), "told once"
+    team = Visitor(served.near)
+    assert team.ask("/join?code=" + links[0].split("=")[1]).status == 200
+    kernels = served.running.children()
+    team.open_app()
+    assert served.running.children() == kernels + 1
+    found = {one["team"]: one["opened"] for one in json.loads(lead.ask(f"/room/{lead.code}/lead/teams").body)["copies"]}
+    assert found == {"Team 1": True, "Team 2": False}
+    again = json.loads(lead.send(f"{lead.code}/lead/teams/link", {"project": made[0]["project"]}).body)
+    assert list(again["links"]) == [made[0]["project"]] and again["links"][made[0]["project"]] != links[0]
+    deadline = time.monotonic() + 60
+    while served.running.children() > kernels and time.monotonic() < deadline:
+        time.sleep(0.5)
+    assert served.running.children() == kernels, "a new link ends what the old one opened"
+    for who in (come(), team):
+        assert who.ask(f"/room/{lead.code}/lead/teams").status in (302, 403, 404)
+    assert lead.send(f"{lead.code}/lead/teams/link", {"project": "nonsense"}).status == 404
+
+
+def test_copies_are_no_projects_to_open_a_room_on(lead):
+    """The first project of the list is the facilitator's own."""
+    projects = json.loads(lead.ask("/room/all/state").body)["projects"]
+    assert projects and not [one for one in projects if one["name"].startswith("Training case")]
 
 
 def test_cards_are_printed_and_typed_in_by_their_number(lead, served):

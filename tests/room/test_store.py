@@ -15,6 +15,7 @@ from tests.room.test_deck import GOOD
 from workbook.errors import InputError, NotAllowed, NotFound
 from workbook.project import Person
 from workbook.project.room_tables import given, participant
+from workbook.room import taking_part
 from workbook.room.codes import LETTERS, as_code, new_code
 from workbook.room.moving import Move
 from workbook.room.record import Reveal
@@ -122,6 +123,14 @@ def test_a_closed_door_lets_nobody_new_in_and_those_inside_go_on(rooms, people, 
     go(rooms, here.code, dana, "close")
     with pytest.raises(InputError, match="over"):
         people.join(locked, "secret-2", "Late", "data")
+
+
+def test_a_full_room_says_so_and_goes_on_for_who_is_in(people, here, monkeypatch):
+    monkeypatch.setattr(taking_part, "MOST_PEOPLE", 3)
+    inside = [people.join(here, f"secret-{place}", None, "data") for place in range(3)]
+    with pytest.raises(InputError, match="at most 3 people"):
+        people.join(here, "secret-4", None, "data")
+    assert people.join(here, "secret-0", None, "data") == inside[0] and len(people.everybody(here.id)) == 3
 
 
 def test_an_answer_sent_twice_is_saved_once_and_changed_when_changed(people, asking):

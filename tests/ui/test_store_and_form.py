@@ -131,3 +131,10 @@ def test_an_edit_over_what_is_stored_is_no_conflict(repository, project):
     mine.refresh()
     form.receive({"edit": "tolerance_reason", "value": "mine", "over": "theirs", "mark": "2"})
     assert mine.record.section(FairnessAnswers).tolerance_reason == "mine" and not form.errors
+
+
+def test_a_browser_writes_whole_numbers_without_a_fraction(store):
+    store.update(FairnessAnswers, threshold=1.0)
+    form = Form(store, FairnessAnswers)
+    form.receive({"edit": "threshold", "value": 0.4, "over": 1, "mark": "3"})
+    assert store.record.section(FairnessAnswers).threshold == 0.4 and not form.errors

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Word = Annotated[str, Field(min_length=1, max_length=80)]
 
@@ -127,6 +127,27 @@ class Owner(_WithItems):
         return self
 
 
+class Column(Item):
+    """A column that people judge: its name in the rows, and what it holds in plain words."""
+
+    column: Annotated[str, StringConstraints(strip_whitespace=False)] = Field(min_length=1, max_length=200)
+    text: str = Field(min_length=1, max_length=240)
+
+
+class Veto(_WithItems):
+    """Columns, each of them known when the decision is taken, or only later; whoever cannot tell says so.
+
+    Attributes
+    ----------
+    marks : tuple of str
+        How the three answers are called: known in time, only later, cannot tell.
+    """
+
+    kind: Literal["veto"]
+    items: tuple[Column, ...] = Field(min_length=1, max_length=20)
+    marks: tuple[Word, Word, Word] = ("known in time", "only later", "cannot tell")
+
+
 class FreeText(_Activity):
     """One's own words; what says nearly the same is put together."""
 
@@ -172,7 +193,7 @@ class Files(_Activity):
 
 
 Activity = Annotated[
-    Estimate | Timeline | Choice | Rank | Dots | Scale | Owner | FreeText | PreMortem | Files,
+    Estimate | Timeline | Choice | Rank | Dots | Scale | Owner | Veto | FreeText | PreMortem | Files,
     Field(discriminator="kind"),
 ]
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from workbook.content.activities import Deck
+from workbook.content.stress import StressScenarios
 from workbook.content.training import TrainingCase
 
 WORDS = 20
@@ -81,5 +82,6 @@ SHAPES: Mapping[str, TypeAdapter[Any]] = {
     "loan_example.yaml": TypeAdapter(Example),
     "room_loan.yaml": TypeAdapter(Deck),
     "room_training.yaml": TypeAdapter(Deck),
+    "stress_scenarios.yaml": TypeAdapter(StressScenarios),
     "training_case.yaml": TypeAdapter(TrainingCase),
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -61,13 +63,20 @@ class RunSheet(_Content):
 
 
 class TrainingCase(_Content):
-    """The whole case."""
+    """The whole case.
+
+    Attributes
+    ----------
+    entered : mapping of str to mapping
+        By section, the answers that a team finds in its project.
+    """
 
     title: str
     source: str
     as_of: date
     status: str
     task: str = Field(min_length=50)
+    entered: Mapping[str, Mapping[str, Any]]
     planted: tuple[Planted, ...] = Field(min_length=8, max_length=8)
     costs: tuple[Cost, ...] = Field(min_length=2)
     run_sheets: tuple[RunSheet, ...] = Field(min_length=2)

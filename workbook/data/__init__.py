@@ -3,7 +3,7 @@
 from workbook.data.adding import add, total
 from workbook.data.connections import connection_names, database, table_or_query
 from workbook.data.files import ENDINGS
-from workbook.data.folders import ProjectFiles, data_folder, listed
+from workbook.data.folders import Accepted, ProjectFiles, data_folder, listed
 from workbook.data.joining import Matches, join_groups
 from workbook.data.profiles import Column, Profile, describe, repeats_in_words, suppressed
 from workbook.data.reading import read_source
@@ -21,6 +21,7 @@ __all__ = [
     "NO_SCORE",
     "POSITIVE",
     "UNKNOWN",
+    "Accepted",
     "Cells",
     "Column",
     "Equals",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbook.data.chunks import Growing
+from workbook.data.configured import Configured
 from workbook.data.sources import Source, digest, once
 from workbook.errors import InputError, NotFound
 
@@ -18,41 +18,24 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
     from sqlalchemy import Connection, Engine, Select, TextClause
 
-PREFIX = "WORKBOOK_CONNECTION_"
-FILE = "WORKBOOK_CONNECTIONS"
+CONFIGURED = Configured("database connections", file="WORKBOOK_CONNECTIONS", prefix="WORKBOOK_CONNECTION_")
 CHUNK = 20_000
 QUERY = re.compile(r"\s*(select|with)\b", re.IGNORECASE)
 
 
 def connections() -> Mapping[str, str]:
     """The configured connections: WORKBOOK_CONNECTION_<NAME>=url, and the YAML file that WORKBOOK_CONNECTIONS names."""
-    found: dict[str, str] = {}
-    path = os.environ.get(FILE)
-    if path:
-        found.update(_from_file(Path(path)))
-    for name, url in os.environ.items():
-        if name.startswith(PREFIX) and url:
-            found[name.removeprefix(PREFIX).lower()] = url
+    found = CONFIGURED.all()
+    if not all(isinstance(url, str) for url in found.values()):
+        raise InputError(
+            "The file of database connections is not a list of names and URLs.", 'Write "name: url" a line.'
+        )
     return found
 
 
 def connection_names() -> tuple[str, ...]:
     """The names of the configured connections; their addresses stay here."""
     return tuple(sorted(connections()))
-
-
-def _from_file(path: Path) -> dict[str, str]:
-    import yaml
-
-    try:
-        held = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError):
-        raise InputError("The file of database connections cannot be read.", f"Check {FILE}.") from None
-    if not isinstance(held, dict) or not all(isinstance(url, str) for url in held.values()):
-        raise InputError(
-            "The file of database connections is not a list of names and URLs.", 'Write "name: url" a line.'
-        )
-    return {str(name).lower(): url for name, url in held.items()}
 
 
 def database(

@@ -9,7 +9,8 @@ import shutil
 import time
 import uuid
 import weakref
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -74,6 +75,52 @@ def uploads_folder() -> Path:
     return (Path(named).expanduser() if named else user_data_path("workbook") / "uploads").resolve()
 
 
+@dataclass(frozen=True)
+class Accepted:
+    """Which files may arrive, and how it is found out whether one is what its name says.
+
+    Attributes
+    ----------
+    endings : tuple of str
+        In small letters, with their dot.
+    check : callable
+        Looks at a file that arrived, and at the name it came with; raises `InputError` where it is something else.
+    instead : str
+        What is told of a file with another ending.
+    refused : mapping of str to tuple of str
+        Endings that are refused for a reason of their own: what is told, and what to do instead.
+    kept : bool
+        Whether the file stays among the project's private files once it was used.
+    too_large : str
+        What to do with a file over the limit.
+    """
+
+    endings: tuple[str, ...]
+    check: Callable[[Path, str], None]
+    instead: str
+    refused: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    kept: bool = False
+    too_large: str = "Put it into the data folder and connect it there, or save it as Parquet, which is smaller."
+
+    def ending_of(self, name: str) -> str:
+        """The ending of a file name. Raises `InputError` where such files are not accepted."""
+        lowered = name.lower()
+        for ending, (why, instead) in self.refused.items():
+            if lowered.endswith(ending):
+                raise InputError(f"“{name}” is refused. {why}", instead)
+        for ending in sorted(self.endings, key=len)[::-1]:
+            if lowered.endswith(ending):
+                return ending
+        raise InputError(f'"{name}" is not a kind of file that can be read.', self.instead)
+
+
+def row_files() -> Accepted:
+    """Files that hold rows."""
+    from workbook.data.files import ENDINGS
+
+    return Accepted(tuple(ENDINGS), _check_rows, "Use CSV, TSV, Parquet or XLSX.")
+
+
 class ProjectFiles:
     """The private files of one project: readable by this user only, outside every served folder.
 
@@ -87,13 +134,13 @@ class ProjectFiles:
             raise InputError("This is not the identifier of a project.", "Open the project again.")
         self.folder = uploads_folder() / project_id
 
-    def begin(self, name: str, limit: int) -> Upload:
-        """Begin to receive a file of at most `limit` bytes."""
-        return Upload(self.folder, name, limit)
+    def begin(self, name: str, limit: int, accepted: Accepted | None = None) -> Upload:
+        """Begin to receive a file of at most `limit` bytes; of rows where nothing else is said."""
+        return Upload(self.folder, name, limit, accepted or row_files())
 
-    def receive(self, chunks: Iterable[bytes], name: str, limit: int) -> Path:
+    def receive(self, chunks: Iterable[bytes], name: str, limit: int, accepted: Accepted | None = None) -> Path:
         """Keep a file that arrives in pieces; nothing is kept where it is too long or not what its name says."""
-        upload = self.begin(name, limit)
+        upload = self.begin(name, limit, accepted)
         try:
             for chunk in chunks:
                 upload.add(chunk)
@@ -106,11 +153,11 @@ class ProjectFiles:
         """What is kept."""
         return tuple(sorted(path for path in self.folder.glob("*") if path.is_file())) if self.folder.is_dir() else ()
 
-    def holds(self, path: str | os.PathLike[str]) -> Path:
+    def holds(self, path: str | os.PathLike[str], what: str = "The uploaded rows are") -> Path:
         """A kept file by its path, or an error where it is not one of this project's."""
         found = inside(self.folder, path)
         if not found.is_file():
-            raise NotFound("The uploaded rows are no longer there.", "Upload the file again.")
+            raise NotFound(f"{what} no longer there.", "Upload the file again.")
         return found
 
     def erase(self) -> int:
@@ -124,13 +171,9 @@ class ProjectFiles:
 class Upload:
     """One file that arrives in pieces."""
 
-    def __init__(self, folder: Path, name: str, limit: int) -> None:
-        from workbook.data.files import ENDINGS
-
+    def __init__(self, folder: Path, name: str, limit: int, accepted: Accepted) -> None:
         self.name = Path(name.replace("\\", "/")).name
-        self.ending = next((end for end in sorted(ENDINGS, key=len)[::-1] if self.name.lower().endswith(end)), "")
-        if not self.ending:
-            raise InputError(f'"{self.name}" is not a kind of file that can be read.', "Use CSV, TSV, Parquet or XLSX.")
+        self.accepted, self.ending = accepted, accepted.ending_of(self.name)
         self.limit, self.size = limit, 0
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
@@ -154,7 +197,7 @@ class Upload:
             self.cancel()
             raise InputError(
                 f'"{self.name}" is larger than the {self.limit / 2**20:,.0f} MB that may be uploaded here.',
-                "Put it into the data folder and connect it there, or save it as Parquet, which is smaller.",
+                self.accepted.too_large,
             )
         self._file.write(piece)
         return self.size
@@ -174,7 +217,7 @@ class Upload:
         self._file.close()
         self._part.rename(self._path)
         try:
-            _check(self._path, self.name)
+            self.accepted.check(self._path, self.name)
         except InputError:
             self._path.unlink()
             raise
@@ -194,7 +237,7 @@ def _sweep(folder: Path) -> None:
                 part.unlink()
 
 
-def _check(path: Path, name: str) -> None:
+def _check_rows(path: Path, name: str) -> None:
     """Hold the first (and for Parquet the last) bytes against the ending."""
     from workbook.data.files import file_source
 

@@ -21,6 +21,9 @@ NEGATIVE, POSITIVE, UNKNOWN = 0, 1, 2
 NO_SCORE = -1
 """The bin of rows whose score is missing."""
 
+OTHERS = "others together"
+"""Every part of the key of groups that were merged, since they are too small to be shown by themselves."""
+
 GroupKey = tuple[str | None, ...]
 """One value for each group column; None where it is missing."""
 

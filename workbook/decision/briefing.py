@@ -11,7 +11,7 @@ from workbook.outcomes.amounts_in_words import money, money_range, points
 from workbook.project import Record
 
 NOT_COVERED = (
-    "expectations", "alignment", "data readiness", "modelling", "explanation", "infrastructure", "deployment", "monitoring", "governance",
+    "expectations", "alignment", "data readiness", "infrastructure", "deployment", "monitoring", "governance",
 )  # fmt: skip
 """Stages of the walk that this version has no page for: a decision must not look as if they had been judged."""
 

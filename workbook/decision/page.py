@@ -23,6 +23,8 @@ SECTIONS = (DecisionAnswers,)
 REVISIONS: dict[str, int] = {}
 RECORDED = {
     "scoping.target": "the target",
+    "modelling.stress_table": "the model under stress",
+    "explanation.coverage": "explanations",
     "fairness.audit": "fairness",
     "roi.value": "value",
     "roi.business_case": "the business case",

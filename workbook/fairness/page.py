@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any
-
 from workbook.data.tallies import Tally
 from workbook.errors import WorkbookError
 from workbook.fairness.answers import FairnessAnswers
@@ -17,9 +14,9 @@ from workbook.fairness.four_fifths import screen
 from workbook.fairness.looking import Look, look
 from workbook.fairness.mitigation import parts as mitigation
 from workbook.fairness.people import people
-from workbook.fairness.rates import MIRRORED
+from workbook.fairness.recording import kept_audit, recorded_in_words
 from workbook.fairness.tables import four_fifths_in_words, four_fifths_table, gap_table
-from workbook.fairness.words import audit_sentences, band_in_words, gaps_in_words, groups_in_words, people_in_words
+from workbook.fairness.words import band_in_words, gaps_in_words, groups_in_words, people_in_words
 from workbook.outcomes import Policy, Wording
 from workbook.project import Record
 from workbook.ui.live import Ask, Explore, Live, Provided
@@ -44,38 +41,6 @@ def audit_declared(tally: Tally, policy: Policy, groups: tuple[str, ...], tolera
     return audit(tally, policy, by=by, tolerance=tolerance, meanings=wording.meanings)
 
 
-def kept_audit(audited: Audit) -> dict[str, Any]:
-    """What the evidence keeps: gaps, verdicts, sentences; no counts of single groups."""
-    gaps = {
-        metric: {
-            "verdict": gap.verdict,
-            "difference": _number(gap.difference),
-            "difference_low": _number(gap.difference_low),
-            "difference_high": _number(gap.difference_high),
-            "ratio": _number(gap.ratio),
-            "highest": audited.names[gap.highest] if gap.highest >= 0 else None,
-            "lowest": audited.names[gap.lowest] if gap.lowest >= 0 else None,
-            "needed_n": _number(gap.needed_n),
-        }
-        for metric, gap in audited.metric_gaps.items()
-        if metric not in MIRRORED  # one minus another: the same finding must not count twice
-    }
-    return {
-        "gaps": gaps,
-        "tolerance": audited.tolerance,
-        "threshold": audited.threshold,
-        "groups": len(audited.compared),
-        "rows": int(audited.counted.n.sum()),
-        "comparisons": audited.comparisons,
-        "sentences": list(audit_sentences(audited)),
-        "findings": [one.code for one in audited.findings],
-    }
-
-
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None
-
-
 def as_it_is(seen: Look) -> Look:
     """What is looked at is the result."""
     return seen
@@ -93,6 +58,7 @@ PARTS = (
         say=gaps_in_words,
         records="fairness.audit",
         keep=lambda seen: kept_audit(seen.audited),
+        record_says=recorded_in_words,
     ),
     Live("against_tolerance", reads=("verdicts",), analyse=as_it_is, show=gaps_against_tolerance, say=band_in_words),
     Live("people", reads=("audit", "wording", "roi.yearly_volume"), analyse=people, say=people_in_words),

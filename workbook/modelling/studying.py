@@ -9,8 +9,10 @@ import numpy as np
 
 from workbook.errors import WorkbookError
 from workbook.modelling.answers import ModellingAnswers
+from workbook.modelling.choosing.answers import Use
 from workbook.models.making import make_study
 from workbook.models.model import Model
+from workbook.models.on_trial import OnTrial, put_on_trial
 from workbook.models.records import ModelRecord
 from workbook.models.rows import frame_of
 from workbook.models.study import Study
@@ -23,17 +25,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def model_record_of(evidence: Evidence | None) -> ModelRecord | None:
-    """The model in use as the record knows it; None where only predictions were brought."""
-    return from_kept(ModelRecord, evidence.result) if evidence is not None else None
+def model_record_of(evidence: Evidence | None, use: Use) -> ModelRecord | None:
+    """The model in use as the record knows it; None where the team goes on with predictions alone."""
+    if evidence is None or use == "predictions only":
+        return None
+    return from_kept(ModelRecord, evidence.result)
 
 
-def model_of(record: ModelRecord | None) -> Model:
-    """The model in memory. The desk gives it once it was made ready; until then this says what to do."""
+def model_of(record: ModelRecord | None, at_hand: Model | None) -> Model:
+    """The model in memory. Raises `WorkbookError` with what to do until it was made ready."""
     if record is None:
         raise WorkbookError(
             "These rows carry predictions, and no model was brought.", "Train a recipe or bring your own model above."
         )
+    if at_hand is not None and at_hand.fingerprint == record.fingerprint:
+        return at_hand
     if record.in_memory_only:
         raise WorkbookError(
             f"“{record.title}” is in {record.by or 'somebody'}'s notebook only.",
@@ -53,9 +59,9 @@ def study_of(
     yearly_volume: float | None,
     population_share: float | None,
     wording: Wording,
-    record: ModelRecord | None,
+    record: ModelRecord | None = None,
 ) -> Study:
-    """The study of the project's rows, with the columns that the model in use reads.
+    """The study of the project's rows, with the columns that the model in use reads; without one, all that may be read.
 
     Raises
     ------
@@ -77,7 +83,7 @@ def study_of(
         identifier=answers.identifier_column,
         folds=answers.folds,
         wording=wording,
-        data=data.fingerprint if data else "",
+        data=data.rows_fingerprint if data else "",
     )
 
 
@@ -91,15 +97,29 @@ def matched(study: Study, score: np.ndarray, share: float) -> Study:
     return study.at(float(known[min(max(place, 0), len(known) - 1)]))
 
 
+STUDY = (
+    "frame", "data", "tally_roles", "policy_in_force", "payoff_or_none", "modelling", "mitigation.leave_out",
+    "roi.yearly_volume", "roi.population_share", "wording",
+)  # fmt: skip
+
+
+def on_trial_of(study: Study, record: ModelRecord | None, at_hand: Model | None) -> OnTrial:
+    """The model in use on the project's rows; where none is in use, the predictions alone.
+
+    Raises
+    ------
+    WorkbookError
+        A model is in use and not in memory; or there is neither a model nor a score.
+    """
+    return put_on_trial(study, None if record is None else model_of(record, at_hand))
+
+
 PROVIDES = {
+    "on_trial": Provided(("study", "model_record", "model_at_hand"), on_trial_of),
     "frame": Provided(("source",), frame_of),
-    "model_record": Provided(("evidence:modelling.model",), model_record_of),
-    "model": Provided(("model_record",), model_of),
-    "study": Provided(
-        (
-            "frame", "data", "tally_roles", "policy_in_force", "payoff_or_none", "modelling", "mitigation.leave_out",
-            "roi.yearly_volume", "roi.population_share", "wording", "model_record",
-        ),
-        study_of,
-    ),
-}  # fmt: skip
+    "model_record": Provided(("evidence:modelling.model", "model_choice.use"), model_record_of),
+    "model_at_hand": Provided((), lambda: None),  # the desk gives the one that it holds
+    "model": Provided(("model_record", "model_at_hand"), model_of),
+    "study": Provided((*STUDY, "model_record"), study_of),
+    "study_for_recipes": Provided(STUDY, study_of),
+}

@@ -30,16 +30,32 @@ class Fold:
     test: Mask
 
 
-def scored(model: Any, features: pd.DataFrame) -> Floats:
-    """The score of the event: a probability, or the model's own decision function where it has none."""
+def scored(model: Any, features: pd.DataFrame, event: int = 1) -> Floats:
+    """The score of the event: a probability, the model's own decision function, or what a regression predicts.
+
+    Parameters
+    ----------
+    model : estimator
+    features : DataFrame
+    event : {0, 1}
+        Place of the event among the classes of a classifier.
+    """
     if hasattr(model, "predict_proba"):
-        return np.asarray(model.predict_proba(features)[:, 1], dtype=float)
+        return np.asarray(model.predict_proba(features), dtype=float)[:, event]
     if hasattr(model, "decision_function"):
-        return np.asarray(model.decision_function(features), dtype=float)
+        return np.asarray(model.decision_function(features), dtype=float) * (1.0 if event else -1.0)
+    if _is_regression(model):
+        return np.asarray(model.predict(features), dtype=float).reshape(len(features), -1)[:, 0]
     raise InputError(
         f"{type(model).__name__} gives no score, only a decision.",
         "Give a model with predict_proba or decision_function.",
     )
+
+
+def _is_regression(model: Any) -> bool:
+    from sklearn.base import is_regressor
+
+    return hasattr(model, "__sklearn_tags__") and bool(is_regressor(model))
 
 
 def fitted(model: Any, features: pd.DataFrame, label: NDArray[np.int64], weight: Floats | None = None) -> Any:

@@ -22,16 +22,28 @@ class ModelRecord:
     location : str
         Of a file: its name among the project's private files. Of an endpoint: its configured name. Of MLflow: its URI.
         Empty for a recipe, which is trained anew from the same rows, and for a model of a notebook.
+    registry : str
+        Of MLflow: the configured name of its registry.
     recipe : str
     seed : int
     trained_on : str
         Fingerprint of the rows it learned from; "" where nobody knows.
+    trained_by, trained_at, trained_with : str
+        Of a model that was trained elsewhere: who, when and with which data, as far as it was said.
+    brought_to : str
+        Fingerprint of the rows that were connected when it was put to use.
+    data_label : str
+        What people call those rows.
     by : str
         Who trained or brought it.
     at : str
         When, as an ISO date and time.
     made_with : str
         Package and version that made it, where known.
+    packages : tuple of str
+        The packages it needs, as they were installed then: "scikit-learn 1.9.1".
+    event : {0, 1}
+        Place of the event among its classes.
     notes : tuple of str
         What must be said with it.
     """
@@ -41,12 +53,20 @@ class ModelRecord:
     fingerprint: str
     columns: tuple[str, ...] = ()
     location: str = ""
+    registry: str = ""
     recipe: str = ""
     seed: int = SEED
     trained_on: str = ""
+    trained_by: str = ""
+    trained_at: str = ""
+    trained_with: str = ""
+    brought_to: str = ""
+    data_label: str = ""
     by: str = ""
     at: str = ""
     made_with: str = ""
+    packages: tuple[str, ...] = ()
+    event: int = 1
     notes: tuple[str, ...] = ()
 
     @property

@@ -12,6 +12,7 @@ from workbook.data.sources import digest
 from workbook.models.folds import SEED, Codes, Floats, Fold, Mask, fitted, scored, trainable
 from workbook.models.model import Kind, Model, readable_columns
 from workbook.models.recipes import recipe
+from workbook.models.threads import one_thread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,9 +48,15 @@ class TrainedModel(Model):
 
     def again(self, rows: pd.DataFrame) -> Floats:
         """Scores of the study's own rows, in their order, each by the copy that did not learn from it; NaN where none is."""
+        return self.again_at(rows, np.arange(len(rows)))
+
+    def again_at(self, rows: pd.DataFrame, places: Codes) -> Floats:
+        """The same for some of the study's rows, at these positions."""
         read, found = readable_columns(self, rows), np.full(len(rows), np.nan)
         for rows_of_fold, copy in self.by_fold:
-            found[rows_of_fold] = scored(copy, read[rows_of_fold])
+            here = rows_of_fold[places]
+            if here.any():
+                found[here] = scored(copy, read[here])
         return found
 
     def fresh(self) -> Any:
@@ -101,12 +108,14 @@ def train(
         There is no such recipe, a fold holds one kind of outcome, or a package is missing.
     """
     made = estimator if estimator is not None else recipe(name).make(features, seed)
-    whole = fitted(made, features[label < 2], label[label < 2])
+    with one_thread():
+        whole = fitted(made, features[label < 2], label[label < 2])
     tick()
     copies = []
     for fold in folds:
         rows = trainable(fold, label)
-        copies.append((fold.test, fitted(made, features[rows], label[rows])))
+        with one_thread():
+            copies.append((fold.test, fitted(made, features[rows], label[rows])))
         tick()
     told = title or (recipe(name).title if name else type(made).__name__)
     marks = digest("trained", name or repr(made), str(seed), data, *features.columns)

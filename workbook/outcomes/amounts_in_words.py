@@ -43,7 +43,7 @@ def percent(value: float) -> str:
 
 
 def _hundredfold(value: float) -> str:
-    return f"{100 * value:,.1f}".removesuffix(".0").replace("-", "−")
+    return f"{round(100 * value, 1) + 0.0:,.1f}".removesuffix(".0").replace("-", "−")  # + 0.0: no "−0"
 
 
 def named(names: Sequence[str], most: int = 4) -> str:

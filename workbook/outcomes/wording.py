@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from workbook.data.tallies import OTHERS
+
 # Plotly reads <b>, &lt; and $...$ as markup, and decodes entities early: escaping does not help, look-alikes do.
 LOOK_ALIKES = str.maketrans({"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "$": "\uff04", "\\": "\uff3c"})
 JOINERS = "\u200c\u200d"
@@ -45,6 +47,8 @@ def group_name(
     meanings : mapping of (column, code) to str, optional
         What codes stand for, as the team wrote it; it is shown instead of the code.
     """
+    if key and all(part == OTHERS for part in key):
+        return OTHERS
     parts = ["missing" if part is None else part for part in key]
     if len(names) == len(key):
         told = [

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, delete, insert, select
 
 from workbook.errors import NotAllowed
-from workbook.project import invitations, tickets
+from workbook.project import accounts, invitations, tickets
 from workbook.project.invitations import Invitation, Member
 from workbook.project.people import ALLOWED, Permission, Person
 from workbook.project.reading import now, require
@@ -70,6 +70,19 @@ class Admission(Transactions):
         """
         self._read(lambda connection: invitations.require_known(connection, code))  # guessing takes no lock
         return self._write(lambda connection: invitations.accept_invitation(connection, code))
+
+    def accept_as(self, code: str, who: Person) -> str:
+        """Let in somebody with an account, as themselves; returns the project's identifier.
+
+        Raises
+        ------
+        NotFound
+            The code opens nothing for this person; why is not told.
+        InputError
+            They are in the project already.
+        """
+        self._read(lambda connection: invitations.require_known(connection, code))  # guessing takes no lock
+        return self._write(lambda connection: accounts.accept_as(connection, code, who))
 
     def admitted(self, invitation_id: str, turn: int) -> tuple[Person, Permission] | None:
         """Who came in by this turn of an invitation's code, and what they may do; None once they are out."""

@@ -28,6 +28,7 @@ CODE_LENGTH = 20
 LONGEST_DAYS = 366
 NAME_LIMIT = 80
 UNKNOWN = "This invitation is not known here, has run out, or was taken back."
+ASK_AGAIN = "Ask whoever invited you for a new one."
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def require_known(connection: Connection, code: str) -> tuple[str, str]:
     asked = select(invitation.c.id, invitation.c.project_id).where(invitation.c.code_hash == code_hash(code))
     found = connection.execute(asked).one_or_none()
     if found is None:
-        raise NotFound(UNKNOWN, "Ask whoever invited you for a new one.")
+        raise NotFound(UNKNOWN, ASK_AGAIN)
     return found.id, found.project_id
 
 
@@ -132,8 +133,10 @@ def accept_invitation(connection: Connection, code: str) -> tuple[Person, str, i
     """Let in whoever has the code; returns the person, the invitation, and which turn of its code this is."""
     identifier, project_id = require_known(connection, code)
     lock_project(connection, project_id)
-    row = _usable(connection, identifier, code_hash(code))
+    row = usable(connection, identifier, code)
     guest = Person(row.person_id, row.name)
+    if not guest.is_guest:  # somebody with an account came in by it: a code alone does not make anybody that person
+        raise NotFound(UNKNOWN, ASK_AGAIN)
     if row.accepted_at is None:
         connection.execute(update(invitation).where(invitation.c.id == row.id).values(accepted_at=now()))
         connection.execute(
@@ -143,10 +146,11 @@ def accept_invitation(connection: Connection, code: str) -> tuple[Person, str, i
     return guest, row.id, row.turn
 
 
-def _usable(connection: Connection, identifier: str, mark: str) -> Row[Any]:
+def usable(connection: Connection, identifier: str, code: str) -> Row[Any]:
+    """The invitation, read again under the project's lock; raises `NotFound` where its code works no longer."""
     row = connection.execute(_invitations().where(invitation.c.id == identifier)).one()
-    if row.code_hash != mark or row.revoked_at is not None or row.expires_at <= now():
-        raise NotFound(UNKNOWN, "Ask whoever invited you for a new one.")
+    if row.code_hash != code_hash(code) or row.revoked_at is not None or row.expires_at <= now():
+        raise NotFound(UNKNOWN, ASK_AGAIN)
     return row
 
 

@@ -38,7 +38,11 @@ class Person:
 
 def current_person() -> Person:
     """The user that JupyterHub names, else the system user whose process this is."""
-    login = os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
+    return person_of(os.environ.get("JUPYTERHUB_USER") or getpass.getuser())
+
+
+def person_of(login: str) -> Person:
+    """The user of this machine or of its Hub who logs in by that name."""
     return Person(login, _full_name(login) or login)
 
 

@@ -116,13 +116,14 @@ def read_data(connection: Connection, project_id: str) -> DataReference | None:
 
 def as_reference(values: Mapping[str, Any]) -> DataReference:
     """What was stored or exported as a value again."""
-    second = values.get("groups_file")
+    second, before = values.get("groups_file"), values.get("without_scores")
     return DataReference(
         **{
             **values,
             "owner": Person(**values["owner"]),
             "columns": tuple(values["columns"]),
             "groups_file": GroupsFile(**second) if second else None,
+            "without_scores": as_reference(before) if before else None,
         }
     )
 
@@ -132,6 +133,15 @@ def _visible(reference: DataReference | None, permission: Permission) -> DataRef
     if reference is None or "see rows" in ALLOWED[permission]:
         return reference
     return reference.without_way()
+
+
+def reference_for_counts(connection: Connection, project_id: str, who: Person) -> DataReference | None:
+    """How the rows are reached, for a server that counts them on behalf of somebody who may read the project.
+
+    It must not be handed to the person: what is counted is coarsened first (`workbook.data.coarsening`).
+    """
+    require(connection, project_id, who, "read")
+    return read_data(connection, project_id)
 
 
 def data_json(reference: DataReference) -> str:

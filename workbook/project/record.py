@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from workbook.project.answers import Answer, fit, stored_values
 from workbook.project.chain import canonical, digest
-from workbook.project.people import Permission, Person
+from workbook.project.people import ALLOWED, Activity, Permission, Person
 from workbook.project.sections import Section
 
 S = TypeVar("S", bound=Section)
@@ -66,7 +66,10 @@ class GroupsFile:
 
 @dataclass(frozen=True)
 class DataReference:
-    """How the rows of a project are reached. The rows themselves are never part of the record."""
+    """How the rows of a project are reached. The rows themselves are never part of the record.
+
+    `without_scores` is how they were reached before a model's scores were written beside them; None where none were.
+    """
 
     kind: Literal["sample", "upload", "file", "dataframe", "database"]
     label: str
@@ -80,11 +83,18 @@ class DataReference:
     state: Literal["available", "only with owner", "erased"] = "available"
     sheet: str | None = None
     groups_file: GroupsFile | None = None
+    without_scores: DataReference | None = None
+
+    @property
+    def rows_fingerprint(self) -> str:
+        """Of the rows as they came: scores of a model that were written beside them do not make them other rows."""
+        return (self.without_scores or self).fingerprint
 
     def without_way(self) -> DataReference:
         """The same, without where the rows lie."""
         second = replace(self.groups_file, location="") if self.groups_file else None
-        return replace(self, location="", connection=None, groups_file=second)
+        before = self.without_scores.without_way() if self.without_scores else None
+        return replace(self, location="", connection=None, groups_file=second, without_scores=before)
 
 
 @dataclass(frozen=True)
@@ -104,6 +114,15 @@ class Record:
     data: DataReference | None
     permissions: Mapping[str, Permission] = field(default_factory=dict)
     """What each member may do, by the person's identifier."""
+
+    def may(self, activity: Activity) -> bool:
+        """Whether the person whose view this is may do something."""
+        return activity in ALLOWED[self.permission]
+
+    @property
+    def sees_rows(self) -> bool:
+        """Whether the person whose view this is may see rows; others see sums over enough of them."""
+        return self.may("see rows")
 
     def section(self, model: type[S]) -> S:
         """The answers of one section; where a stored value is refused by today's limits, the default stands here."""

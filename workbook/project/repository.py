@@ -20,10 +20,10 @@ from workbook.project.engine import database_url, open_engine
 from workbook.project.keeping import Result, erase_entry, forget_data, keep_data, keep_result
 from workbook.project.log import LogEntry, read_log
 from workbook.project.people import Activity, Permission, Person
-from workbook.project.reading import now, permission_of, read_record, require
+from workbook.project.reading import now, permission_of, read_record, reference_for_counts, require
 from workbook.project.record import DataReference, Fingerprints, Record
 from workbook.project.sections import Section
-from workbook.project.tables import membership, project
+from workbook.project.tables import log, membership, project
 from workbook.project.writing import enter_log, lock_project, remember_person, save_answers
 
 Outcome = TypeVar("Outcome")
@@ -89,6 +89,12 @@ class Repository(Admission):
             for row in rows
         )
 
+    def noted(self, who: Person, action: str) -> frozenset[str]:
+        """Those of this person's projects whose log holds such an act."""
+        mine = select(membership.c.project_id).where(membership.c.person_id == who.id)
+        asked = select(log.c.project_id).where(log.c.action == action, log.c.project_id.in_(mine)).distinct()
+        return frozenset(self._read(lambda connection: connection.execute(asked).scalars().all()))
+
     def record(self, project_id: str, who: Person) -> Record:
         """A project as it is now. Raises `NotFound`, also where it exists for others only."""
         return self._read(lambda connection: read_record(connection, project_id, who))
@@ -101,6 +107,10 @@ class Repository(Admission):
         if found is None:
             raise NotFound("The project is not there any more.")
         return int(found)
+
+    def reference_for_counts(self, project_id: str, who: Person) -> DataReference | None:
+        """How the rows are reached, to count them for somebody who may see counts only; never to be shown."""
+        return self._read(lambda connection: reference_for_counts(connection, project_id, who))
 
     def require(self, project_id: str, who: Person, activity: Activity) -> None:
         """Raise `NotAllowed` where the person's permission does not cover the activity."""

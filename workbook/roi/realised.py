@@ -123,7 +123,7 @@ def read_months(path: str | os.PathLike[str]) -> tuple[MonthOfBenefit, ...]:
     return tuple(months)
 
 
-def take_months(desk: Any, path: Path) -> str:
+def take_months(desk: Any, path: Path, _name: str = "") -> str:
     """Enter the months of an uploaded file in place of those that stand there; returns what the person is told."""
     months = read_months(path)
     if not months:

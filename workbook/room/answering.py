@@ -19,12 +19,15 @@ from workbook.content.activities import (
     Rank,
     Scale,
     Timeline,
+    Veto,
 )
 from workbook.errors import InputError
 
 LONGEST_TEXT = 600
 LONGEST_REASON = 300
 SCALE = ("strongly disagree", "disagree", "in between", "agree", "strongly agree")
+MARKS = ("in_time", "later", "unsure")
+"""The answers to a veto as they are stored, in the order in which the activity calls them."""
 RETRY = "Change it and save again."
 
 
@@ -107,6 +110,10 @@ def _owner(activity: Owner, given: Mapping[str, Any]) -> dict[str, Any]:
     return {"owners": _each(given.get("owners"), activity.items, _names(activity.owners), "Name one for each.")}
 
 
+def _veto(activity: Veto, given: Mapping[str, Any]) -> dict[str, Any]:
+    return {"marks": _each(given.get("marks"), activity.items, MARKS, "Answer for each column.")}
+
+
 def _files(activity: Files, given: Mapping[str, Any]) -> dict[str, Any]:
     names = [one.id for one in activity.files]
     return {"decisions": _mapped(given.get("decisions"), names, ("yes", "no"), "Decide each of them.")}
@@ -130,6 +137,7 @@ CHECKS: Mapping[str, Callable[[Any, Mapping[str, Any]], dict[str, Any]]] = {
     "scale": _scale,
     "owner": _owner,
     "files": _files,
+    "veto": _veto,
     "text": _free_text,
     "premortem": _premortem,
 }

@@ -18,6 +18,7 @@ from workbook.content.activities import (
     Rank,
     Scale,
     Timeline,
+    Veto,
 )
 from workbook.room.answering import SCALE
 from workbook.room.deck import HATS
@@ -57,6 +58,8 @@ def _space(one: Activity) -> str:
         return _files(one)
     if isinstance(one, Scale):
         return f"<p>1 {SCALE[0]}, 5 {SCALE[-1]}</p>" + _list(f"{item.text}: 1 · 2 · 3 · 4 · 5" for item in one.items)
+    if isinstance(one, Veto):
+        return _list(f"{item.text}: {' · '.join(one.marks)}" for item in one.items)
     if isinstance(one, Owner):
         owners = ", ".join(owner.text for owner in one.owners)
         return f"<p>One of: {escape(owners)}</p>" + "".join(

@@ -109,7 +109,7 @@ def _decisions(here: Room, settled: list[Reveal]) -> Part:
 
 def _questions(shown: tuple[tuple[Activity, Revealed], ...]) -> Part:
     rows = tuple(
-        (one.title, too_few_in_words(found.people) if found.too_few else headline(found), str(found.people))
+        (one.title, too_few_in_words(found.people) if found.too_few else headline(one, found), str(found.people))
         for one, found in shown
     )
     return Part("What each question showed", (Grid(("Question", "Finding", "Answers"), rows),) if rows else ())

@@ -65,7 +65,7 @@ BEFORE = """## Before
 
 1. Start `workbook app --share`, open *Workshop* at the top, and open two rooms: one with the deck of questions, one with the sheets.
 2. Open the room's page on your phone. A tick appears on your console. No tick: print the answer cards there.
-3. Put *Screen for the wall* on the projector. Hand each team its folder `team-1`, `team-2` and so on.
+3. Put *Screen for the wall* on the projector. Hand each team its copy: the folder `team-1`, `team-2` and so on; or, for teams without Python, a project in the browser. For these open *Training case: a copy for each team* on your console, make the copies, and give each team its link. The rows are the same as in the folders.
 4. One device of each team enters its sheet under the name of the team; points appear when you show the answers.
 """
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from workbook.content.activities import Activity, Rank, Timeline
+from workbook.content.activities import Activity, Rank, Timeline, Veto
 from workbook.errors import InputError
-from workbook.project import Person, Repository, Section
+from workbook.project import Person, Record, Repository, Section
 from workbook.room.revealing import Revealed, places
-from workbook.stages import sections, stage
+from workbook.room.vetoes import marked
+from workbook.stages import STAGES, sections
 
 DAYS_A_MONTH, DAYS_A_WEEK = 365.2425 / 12, 7
+Written = str | Sequence[str]
+"""What the facilitator entered: a text, or the columns that were ticked, by the names of their items."""
 
 
 @dataclass(frozen=True)
@@ -28,15 +31,36 @@ class Target:
     factor: float
 
     @property
+    def name(self) -> str:
+        """Section and field, as they are logged."""
+        return f"{self.section.section}.{self.field}"
+
+    @property
     def info(self) -> FieldInfo:
         """The field's declaration: its title and limits."""
         return self.section.model_fields[self.field]
 
     @property
+    def title(self) -> str:
+        """The stage that asks, and its question."""
+        owner = next(one.title for one in STAGES if self.section in one.page.SECTIONS)
+        return f"{owner}: {self.info.title}"
+
+    @property
     def kind(self) -> str:
-        """How it is entered: number, date or text."""
+        """How it is entered: number, date, columns or text."""
         declared = str(self.info.annotation)
-        return "date" if "date" in declared else "number" if "float" in declared else "text"
+        known = {"date": "date", "float": "number", "tuple": "columns"}
+        return next((kind for word, kind in known.items() if word in declared), "text")
+
+    def version(self, record: Record) -> int:
+        """How often this answer was written; 0 where it never was."""
+        known = record.answers.get(self.section.section, {}).get(self.field)
+        return known.version if known else 0
+
+    def columns(self, record: Record) -> tuple[str, ...]:
+        """The columns that stand there now."""
+        return tuple(getattr(record.section(self.section), self.field))
 
 
 def target_of(activity: Activity) -> Target | None:
@@ -47,13 +71,28 @@ def target_of(activity: Activity) -> Target | None:
     return Target(sections()[section], field, activity.factor)
 
 
-def as_page(activity: Activity, shown: Revealed | None, today: date) -> dict[str, Any] | None:
-    """What the facilitator is offered: which answer, and the room's own as a suggestion."""
+def as_page(activity: Activity, shown: Revealed | None, record: Record, today: date) -> dict[str, Any] | None:
+    """What the facilitator is offered: which answer, the room's own as a suggestion, and the version that is there now."""
     target = target_of(activity)
     if target is None or shown is None or shown.too_few:
         return None
-    title = f"{stage(target.section.section).title}: {target.info.title}"
-    return {"title": title, "kind": target.kind, "suggested": suggested(activity, shown, target, today)}
+    offered = {"title": target.title, "kind": target.kind, "seen": target.version(record)}
+    if isinstance(activity, Veto):
+        return offered | {"columns": _to_tick(activity, shown, target.columns(record))}
+    return offered | {"suggested": suggested(activity, shown, target, today)}
+
+
+def _to_tick(activity: Veto, shown: Revealed, left_out: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.id,
+            "title": one.title,
+            "counts": [one.in_time, one.later, one.unsure],
+            "vetoed": one.vetoed,
+            "out": one.column in left_out,
+        }
+        for one in marked(activity, shown)
+    ]
 
 
 def suggested(activity: Activity, shown: Revealed, target: Target, today: date) -> str:
@@ -68,8 +107,22 @@ def suggested(activity: Activity, shown: Revealed, target: Target, today: date) 
     return f"{middle:g}" if target.kind == "number" else first.middle
 
 
-def keep(repository: Repository, project_id: str, who: Person, activity: Activity, written: str) -> Mapping[str, Any]:
+def keep(
+    repository: Repository, project_id: str, who: Person, activity: Activity, written: Written, seen: int | None = None
+) -> Mapping[str, Any]:
     """Write what was entered to the answers of the stage; nothing is written for an empty text.
+
+    Parameters
+    ----------
+    repository : Repository
+    project_id : str
+    who : Person
+    activity : Activity
+    written : str or sequence of str
+        For columns the items that are ticked: those that were asked and are not ticked may be learned from again;
+        what nobody was asked stays as it is.
+    seen : int, optional
+        The version that the facilitator saw; without it the last writer wins.
 
     Returns
     -------
@@ -81,14 +134,33 @@ def keep(repository: Repository, project_id: str, who: Person, activity: Activit
     WorkbookError
         The stage does not take this value, or somebody wrote another one meanwhile.
     """
-    target, written = target_of(activity), written.strip()
-    if target is None or not written:
+    target = target_of(activity)
+    if target is None or written == "":
         return {}
-    value: Any = written if target.kind != "number" else _number(written) * target.factor
-    seen = repository.record(project_id, who).answers.get(target.section.section, {}).get(target.field)
-    version = {} if seen is None else {target.field: seen.version}
+    record = repository.record(project_id, who)
+    if isinstance(activity, Veto):
+        value, told = _columns(activity, written, target.columns(record), record)
+    elif isinstance(written, str) and written.strip():
+        told = written.strip()
+        value = told if target.kind != "number" else _number(told) * target.factor
+    else:
+        return {}
+    version = {target.field: target.version(record) if seen is None else seen}
     repository.save(project_id, who, target.section, {target.field: value}, version)
-    return {"answer": f"{target.section.section}.{target.field}", "value": written}
+    return {"answer": target.name, "value": told}
+
+
+def _columns(activity: Veto, written: Written, left_out: tuple[str, ...], record: Record) -> tuple[Any, str]:
+    """The columns to leave out from now on, and what the log says of it."""
+    asked = {one.id: one.column for one in activity.items}
+    if isinstance(written, str) or not set(written) <= set(asked):
+        raise InputError("The page sent something odd.", "Reload it.")
+    ticked = [column for name, column in asked.items() if name in written]
+    gone = [one for one in ticked if record.data is not None and one not in record.data.columns]
+    if gone:
+        raise InputError(f"The project's rows have no column “{gone[0]}”.", "Take the tick away, or open a new room.")
+    kept = [one for one in left_out if one not in asked.values()]
+    return (*kept, *ticked), ", ".join(ticked) or "none of those asked"
 
 
 def _number(written: str) -> float:

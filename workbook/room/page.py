@@ -70,7 +70,7 @@ def training_file(desk: Any) -> tuple[str, str, bytes]:
 
 
 PARTS = (
-    Act("questions", "Open a room with the twelve questions", open_questions),
+    Act("questions", "Open a room with the questions", open_questions),
     Act("sheets", "Open a room with the sheets of the training case", open_sheets),
     Act("rooms", "Show my rooms", my_rooms),
     Download("case", "Training case for eight teams", training_file, "Hand each team its folder; keep facilitator.md."),

@@ -19,8 +19,9 @@ from workbook.content.activities import (
     Rank,
     Scale,
     Timeline,
+    Veto,
 )
-from workbook.room.answering import SCALE
+from workbook.room.answering import MARKS, SCALE
 from workbook.room.record import Given
 from workbook.stats.agreement import Level
 
@@ -72,7 +73,8 @@ class Question:
             return self.labels[min(max(round(number - self.lowest), 0), len(self.labels) - 1)]
         if self.unit == PLACE:
             return f"{PLACE} {number:.3g}"
-        return f"{number:.3g} {self.unit}".strip()
+        unit = self.unit[:-1] if number == 1 and self.unit.isalpha() and self.unit.endswith("s") else self.unit
+        return f"{number:.3g} {unit}".strip()
 
 
 def questions_of(activity: Activity, answers: Iterable[Given]) -> tuple[Question, ...]:
@@ -165,6 +167,14 @@ def _files(one: Files, answers: tuple[Given, ...]) -> tuple[Question, ...]:
     return tuple(question(place, file.id) for place, file in enumerate(one.files, start=1))
 
 
+def _veto(one: Veto, answers: tuple[Given, ...]) -> tuple[Question, ...]:
+    def question(item: Item) -> Question:
+        values = _values(answers, lambda value: MARKS.index(value["marks"][item.id]))
+        return Question(one.id, item.id, item.text, "nominal", one.marks, 0, len(MARKS) - 1, "", values)
+
+    return tuple(question(item) for item in one.items)
+
+
 def _none(_activity: FreeText | PreMortem, _answers: tuple[Given, ...]) -> tuple[Question, ...]:
     return ()
 
@@ -178,6 +188,7 @@ MAKERS: Mapping[str, Callable[[Any, tuple[Given, ...]], tuple[Question, ...]]] =
     "rank": _rank,
     "dots": _dots,
     "files": _files,
+    "veto": _veto,
     "text": _none,
     "premortem": _none,
 }

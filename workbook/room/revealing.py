@@ -208,15 +208,3 @@ def _order(asked: Sequence[Question]) -> Agreement:
 def places(shown: Sequence[Shown]) -> tuple[Shown, ...]:
     """The items of a ranking in the room's order: by mean place."""
     return tuple(sorted(shown, key=lambda one: statistics.fmean(dot.number for dot in one.dots)))
-
-
-def second_raters(shown: Revealed | None) -> dict[str, list[dict[str, object]]]:
-    """For the log: how often the room decided each file otherwise than what is on file, which makes a label doubtful."""
-    if shown is None or not shown.files:
-        return {}
-    return {
-        "second_raters": [
-            {"file": one.id, "people": one.people, "yes": one.yes, "model": one.model, "outcome": one.outcome}
-            for one in shown.files
-        ]
-    }

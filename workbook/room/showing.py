@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from workbook.content.activities import Activity
+from workbook.content.activities import Activity, Veto
 from workbook.room.apart import Row, doubt_for, widest
 from workbook.room.deck import HATS
 from workbook.room.hats import FEWEST_PER_HAT, called
 from workbook.room.measures import measures_in_words
 from workbook.room.revealing import Revealed, Shift, Shown, places
+from workbook.room.vetoes import marked, vetoes_in_words
 from workbook.stats.agreement import Agreement
 
 
@@ -26,16 +27,25 @@ def as_page(activity: Activity, shown: Revealed) -> dict[str, Any]:
     }
     if shown.too_few:
         return told | {"headline": too_few_in_words(shown.people), "too_few": True}
-    asked = places(shown.questions) if shown.order is not None else shown.questions
     return told | {
-        "headline": headline(shown),
+        "headline": headline(activity, shown),
         "too_few": False,
-        "questions": [_question(one) for one in asked],
+        "questions": [_question(one) for one in _in_order(activity, shown)],
         "groups": [{"texts": list(one.texts), "shared": list(one.shared)} for one in shown.groups],
         "signs": list(shown.signs),
         "files": [asdict(one) for one in shown.files],
         "measures": measures_in_words(shown),
     }
+
+
+def _in_order(activity: Activity, shown: Revealed) -> Sequence[Shown]:
+    """Rankings as the room ranks, vetoes with the most marked column first, everything else as it was asked."""
+    if shown.order is not None:
+        return places(shown.questions)
+    if isinstance(activity, Veto):
+        order = [one.id for one in marked(activity, shown)]
+        return sorted(shown.questions, key=lambda one: order.index(one.question.id))
+    return shown.questions
 
 
 def too_few_in_words(people: int) -> str:
@@ -44,8 +54,10 @@ def too_few_in_words(people: int) -> str:
     return f"{answers}. From {FEWEST_PER_HAT} answers on they are shown: with fewer it would be plain who gave which."
 
 
-def headline(shown: Revealed) -> str:
+def headline(activity: Activity, shown: Revealed) -> str:
     """The finding in one sentence."""
+    if isinstance(activity, Veto):
+        return vetoes_in_words(marked(activity, shown))
     if shown.groups:
         largest = shown.groups[0]
         many = len(largest.texts)
@@ -56,7 +68,7 @@ def headline(shown: Revealed) -> str:
         return order_in_words(shown.order, places(shown.questions)[0].question.title)
     if len(shown.questions) == 1:
         one = shown.questions[0]
-        return f"{one.row.word.capitalize()}: the middle answer is {_middle(one)}."
+        return f"{one.row.word.capitalize()}: {_middle(one)}."
     if shown.files:
         return _files_in_words(shown)
     first = max(shown.questions, key=lambda one: one.row.spread.value)
@@ -64,7 +76,10 @@ def headline(shown: Revealed) -> str:
 
 
 def _middle(one: Shown) -> str:
-    return f"“{one.middle}”" if one.question.level != "interval" else one.middle
+    if one.question.level == "nominal":
+        label, _, many = one.middle.rpartition(": ")
+        return f"most often “{label}”, {many}"
+    return f"the middle answer is “{one.middle}”" if one.question.labels else f"the middle answer is {one.middle}"
 
 
 def order_in_words(order: Agreement, first: str) -> str:
@@ -123,10 +138,19 @@ def heat_map(shown: Sequence[tuple[Activity, Revealed]]) -> dict[str, Any]:
     return {
         "hats": [[hat, name] for hat, name in HATS.items() if hat in seen],
         "rows": [
-            {"activity": activity.title, "title": row.title, "word": row.word, "cells": _cells(row)}
+            {
+                "activity": activity.id,
+                "question": row.question,
+                "title": row.title,
+                "word": row.word,
+                "spread": _number(row.spread.value),
+                "cells": _cells(row),
+            }
             for activity, row in rows
         ],
-        "agenda": [{"title": row.title, "word": row.word, "activity": row.activity} for row in agenda],
+        "agenda": [
+            {"title": row.title, "word": row.word, "activity": row.activity, "question": row.question} for row in agenda
+        ],
     }
 
 

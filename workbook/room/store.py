@@ -19,9 +19,11 @@ from workbook.project.reading import now
 from workbook.project.room_tables import participant, reveal, room
 from workbook.project.tables import membership
 from workbook.room.codes import as_code, new_code
+from workbook.room.copies import HANDED_OUT
 from workbook.room.deck import from_text, open_deck, to_text
 from workbook.room.moving import Move, moved
 from workbook.room.record import Reveal, Room
+from workbook.room.vetoes import fitted
 
 SETTLED = "settled in a workshop"
 LONGEST_NOTE = 1000
@@ -42,7 +44,9 @@ class Rooms:
     def open(self, project_id: str, who: Person, deck: str = "room_loan") -> Room:
         """Open a room for a project that this person may write in."""
         self.repository.require(project_id, who, "write")
-        written = to_text(open_deck(deck))
+        if project_id in self.repository.noted(who, HANDED_OUT):  # its people would be shown the key of the sheets
+            raise InputError("This is a team's copy of the training case.", "Open the room on a project of your own.")
+        written = to_text(fitted(open_deck(deck), self.repository.record(project_id, who)))
         with writing(self.engine) as connection:
             code = new_code()
             while connection.execute(select(room.c.id).where(room.c.code == code)).scalar() is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,13 +16,16 @@ from workbook.room.showing import as_page, heat_map
 from workbook.room.store import Rooms
 from workbook.room.taking_part import People
 
+MOST_REMEMBERED = 500
+
 
 @dataclass(frozen=True)
 class Door:
-    """The two halves of the record that a view reads."""
+    """The two halves of the record that a view reads; what was worked out of answers that were shown is remembered."""
 
     rooms: Rooms
     people: People
+    remembered: dict[tuple[str, str, int], Revealed] = field(default_factory=dict, compare=False, repr=False)
 
 
 def common(door: Door, here: Room) -> dict[str, Any]:
@@ -83,9 +86,16 @@ def last_shown(door: Door, here: Room) -> tuple[tuple[Activity, Revealed], ...]:
 
 
 def _shown(door: Door, here: Room, activity: Activity, round: int) -> Revealed:
-    answers = door.people.shown_answers(here.id, activity.id, round)
-    earlier = door.people.shown_answers(here.id, activity.id, 1) if round > 1 else ()
-    return revealed(activity, round, answers, earlier)
+    place = (here.id, activity.id, round)
+    known = door.remembered.get(place)
+    if known is None:
+        answers = door.people.shown_answers(here.id, activity.id, round)
+        earlier = door.people.shown_answers(here.id, activity.id, 1) if round > 1 else ()
+        known = revealed(activity, round, answers, earlier)
+        while len(door.remembered) >= MOST_REMEMBERED:
+            door.remembered.pop(next(iter(door.remembered)), None)
+        door.remembered[place] = known  # answers that were shown do not change any more
+    return known
 
 
 def _scored(door: Door, here: Room, activity: Activity) -> dict[str, Any] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import re
+import signal
 import ssl
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,8 @@ from voila.tornado.handler import TornadoVoilaHandler
 from workbook.project import Repository
 from workbook.server.assets import ROUTE, AssetHandler, address
 from workbook.server.doors import REFUSED, AppHandler, ClosedDoor, Join, NotHere
+from workbook.server.hearing import Line
+from workbook.server.hub import HubDoor
 from workbook.server.identity import WorkbookIdentity
 from workbook.server.owners import SWEEP_SECONDS, KernelOwners, OwnedKernels, OwnShutdown
 from workbook.server.room_routes import room_routes
@@ -35,11 +39,12 @@ STARTING_SECONDS = 300
 """How long the notebook behind a page may take; then the page says that it could not be opened."""
 
 
-def configuration(port: int, host: str = "127.0.0.1") -> Config:
+def configuration(port: int, host: str = "127.0.0.1", base: str = "/") -> Config:
     """Every setting that differs from stock Voila, in one place."""
     settings = Config()
     settings.Voila.ip = host
     settings.Voila.port = port
+    settings.Voila.base_url = base
     settings.Voila.port_retries = 0
     settings.Voila.identity_provider_class = WorkbookIdentity
     settings.Voila.authorizer_class = KernelOwners
@@ -48,6 +53,7 @@ def configuration(port: int, host: str = "127.0.0.1") -> Config:
     settings.Voila.tornado_settings = {
         "websocket_max_message_size": MESSAGE_LIMIT,
         "cookie_options": {"httponly": True, "samesite": "Strict"},
+        "xsrf_cookie_kwargs": {"path": base},  # beside us a Hub may have one of that name
     }
     settings.VoilaConfiguration.template = "workbook"
     settings.VoilaConfiguration.allow_template_override = "NO"
@@ -84,15 +90,17 @@ LARGEST_REQUEST = 2**20
 
 
 class WorkbookVoila(Voila):  # type: ignore[misc]
-    """Voila with our doors. `doors` and `record` are set before it starts."""
+    """Voila with our doors. `doors` and `record` are set before it starts, `hub` where a JupyterHub lets people in."""
 
     doors: Doors
     record: Repository
+    hub: HubDoor | None = None
     tls: ssl.SSLContext | None = None
 
     def init_settings(self) -> dict[str, Any]:
         """Compressed answers, and a plain page for what is refused; everything else as stock."""
         self.measures = Measures()
+        self.line = Line(self.measures.hear)
         settings: dict[str, Any] = super().init_settings()
         for name in ("jinja2_env", "voila_jinja2_env"):  # the stock pages of errors need files that are not served here
             settings[name].loader = ChoiceLoader([DictLoader({"error.html": REFUSED}), settings[name].loader])
@@ -107,18 +115,25 @@ class WorkbookVoila(Voila):  # type: ignore[misc]
             if not any(closed in route[0] for closed in CLOSED)
         ]
         doors = [(r"/login", ClosedDoor), (r"/join", Join), *((f"{closed}(.*)", NotHere) for closed in CLOSED)]
-        return [(ROUTE, AssetHandler), *doors, (r"/healthz", Health), (r"/metrics", MetricsPage), *room_routes(), *kept]
+        watched = [(r"/healthz", Health), (r"/metrics", MetricsPage)]
+        ours = [(ROUTE, AssetHandler), *doors, *watched, *room_routes(), *(self.hub.routes() if self.hub else ())]
+        base = re.escape(self.base_url.rstrip("/"))
+        return [*((base + route, *more) for route, *more in ours), *kept]
 
     def listen(self) -> None:
-        """Serve until interrupted, with TLS where there is a certificate."""
+        """Serve until interrupted or told to end, with TLS where there is a certificate; then leave nothing behind."""
         HTTPServer(self.app, ssl_options=self.tls, max_body_size=LARGEST_REQUEST).listen(self.port, self.ip)
         self.ioloop = IOLoop.current()
+        self.line.open(self.ioloop)
+        if os.name == "posix":
+            self.ioloop.asyncio_loop.add_signal_handler(signal.SIGTERM, self.ioloop.stop)  # type: ignore[attr-defined]
         PeriodicCallback(self.kernel_manager.sweep, SWEEP_SECONDS * 1000).start()
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
             self.log.info("Stopping...")
         finally:
+            self.line.close(self.ioloop)
             self.stop()
 
 

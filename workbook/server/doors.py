@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from tornado.web import HTTPError, RequestHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
-from workbook.errors import NotFound
+from workbook.errors import InputError, NotFound
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{head}
 <meta name="viewport" content="width=device-width"><title>AI Use-Case Workbook</title></head>
@@ -83,7 +83,7 @@ class PlainPage(RequestHandler):
 class ClosedDoor(PlainPage):
     """Tells whoever has no cookie how to come in."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """A plain page, with the status that says "not allowed".
 
         A browser keeps a strict cookie back after a link on another site, in a mail for example. What our own page
@@ -94,6 +94,11 @@ class ClosedDoor(PlainPage):
             onwards = html.escape(wanted)
             refresh = f'<meta http-equiv="refresh" content="0;url={onwards}">'
             self.say(403, "One moment", f'<p><a href="{onwards}">Open the workbook</a></p>', refresh)
+        elif hub := self.settings["identity_provider"].parent.hub:
+            if await self.settings["identity_provider"].barred(self):
+                self.say(403, "You are not let in here", "<p>Ask whoever runs the Hub for access to the workbook.</p>")
+                return
+            self.redirect(hub.way_in(self, wanted if is_ours(wanted) else self.settings["base_url"]))
         elif self.settings["identity_provider"].doors.shared:
             self.ask_for_a_code(403)
         else:
@@ -117,19 +122,34 @@ class Join(PlainPage):
         if not code:
             self.ask_for_a_code(200)
             return
+        account = await door.account(self)
+        if account is None and door.parent.hub is not None:  # who comes in by a Hub logs in there first
+            self.redirect(f"{self.settings['base_url']}login?{urlencode({'next': self.request.uri})}")
+            return
         door.may_try(self)
         try:
-            _, invitation, turn = await asyncio.to_thread(door.parent.record.accept, code)
+            onwards = await self._accept(code, account)
         except NotFound as error:
             door.attempts.failed(door.doors.address_of(self.request))
             self.ask_for_a_code(403, f"{error} ")
             return
-        door.remember(self, {"invitation": invitation, "turn": turn})
+        except InputError as error:
+            self.ask_for_a_code(409, f"{error} ")
+            return
         # A page that goes on by itself, not a redirect: after a link in a mail a browser sends a strict cookie only
         # with what our own page asks for.
-        onwards = html.escape(self.settings["base_url"])
         refresh = f'<meta http-equiv="refresh" content="0;url={onwards}">'
         self.say(200, "Welcome", f'<p><a href="{onwards}">Open the workbook</a></p>', refresh)
+
+    async def _accept(self, code: str, account: Any) -> str:
+        """Use the code; returns where to go on, as markup. Whoever has an account stays who they are."""
+        door, base = self.settings["identity_provider"], html.escape(self.settings["base_url"])
+        if account is not None:
+            project_id = await asyncio.to_thread(door.parent.record.accept_as, code, account.person)
+            return f"{base}?project={project_id}"
+        _, invitation, turn = await asyncio.to_thread(door.parent.record.accept, code)
+        door.remember(self, {"invitation": invitation, "turn": turn})
+        return base
 
 
 class AppHandler(TornadoVoilaHandler):  # type: ignore[misc]
@@ -147,6 +167,7 @@ class AppHandler(TornadoVoilaHandler):  # type: ignore[misc]
             self.redirect(f"{self.request.path}?{rest}" if rest else self.request.path)
             return
         if self.current_user and self.kernel_manager.is_full():
+            self.settings["identity_provider"].parent.measures.turned_away.inc()
             self.set_status(503)
             self.set_header("Retry-After", str(RETRY_SECONDS))
             self.finish(FULL)

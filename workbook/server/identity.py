@@ -1,11 +1,11 @@
-"""Who somebody is: the owner by the token of the terminal, a guest by an invitation, an account by a trusted proxy."""
+"""Who somebody is: the owner by the token of the terminal, a guest by an invitation, an account by a proxy or a Hub."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jupyter_server.auth.identity import IdentityProvider, User
@@ -13,6 +13,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from workbook.project import Person
 from workbook.server.attempts import Attempts
+from workbook.server.hub import SESSION
 from workbook.server.sharing import Doors, same
 
 SESSION_DAYS = 7
@@ -20,11 +21,26 @@ SESSION_DAYS = 7
 
 @dataclass
 class Visitor(User):  # type: ignore[misc]
-    """Somebody who is in. `invitation` and `turn` say by which link a guest came; `permission` what it gave them then."""
+    """Somebody who is in.
+
+    Attributes
+    ----------
+    invitation : str
+    turn : int
+        By which link a guest came.
+    permission : str
+        What it gave them then.
+    account : bool
+        Whether a trusted proxy or a Hub says who they are.
+    hub : tuple of str
+        Token and session of a Hub, where one let them in.
+    """
 
     invitation: str = ""
     turn: int = 0
     permission: str = ""
+    account: bool = False
+    hub: tuple[str, str] | None = field(default=None, repr=False)
 
     @property
     def person(self) -> Person:
@@ -38,7 +54,7 @@ def visitor(person: Person, **more: Any) -> Visitor:
 
 
 class WorkbookIdentity(IdentityProvider):
-    """Reads who somebody is from a proxy, a token or our cookie, in this order.
+    """Reads who somebody is from a proxy, a token or our cookie, in this order; behind a Hub from our cookie only.
 
     A token is believed for coming in only: unlike the stock one it lifts neither the check of the origin nor that of
     forged requests.
@@ -60,9 +76,9 @@ class WorkbookIdentity(IdentityProvider):
         known: Visitor | None = getattr(handler, "_jupyter_current_user", None)
         if known is not None:
             return known
-        account = self.doors.named_by_proxy(handler.request) if self.doors.shared else None
-        if account is not None:
-            return visitor(account)
+        account = await self.account(handler)
+        if account is not None or self.parent.hub is not None:
+            return account
         if given := self.get_token(handler):
             self.may_try(handler)
             if same(given, self.doors.token):
@@ -73,6 +89,26 @@ class WorkbookIdentity(IdentityProvider):
         if found is None and handler.get_cookie(self.get_cookie_name(handler)) is not None:
             self.clear_login_cookie(handler)
         return found
+
+    async def account(self, handler: RequestHandler) -> Visitor | None:
+        """Somebody with an account: named by a trusted proxy, or logged in at the Hub."""
+        if not self.doors.shared:
+            return None
+        if self.parent.hub is None:
+            named = self.doors.named_by_proxy(handler.request)
+            return None if named is None else visitor(named, account=True)
+        token = self._session(handler).get("hub")
+        return None if token is None else await self.by_hub(token, handler.get_cookie(SESSION, ""))
+
+    async def barred(self, handler: RequestHandler) -> bool:
+        """Whether this is somebody whom the Hub logged in and who may not come in here."""
+        token = self._session(handler).get("hub")
+        return token is not None and await self.parent.hub.barred(token, handler.get_cookie(SESSION, ""))
+
+    async def by_hub(self, token: str, session: str) -> Visitor | None:
+        """Who logged in at the Hub by this session; None once it ended."""
+        person = await self.parent.hub.person(token, session)
+        return None if person is None else visitor(person, account=True, hub=(token, session))
 
     def may_try(self, handler: RequestHandler) -> None:
         """Raise 429 where too many wrong secrets came from this address, or from all together."""
@@ -92,15 +128,18 @@ class WorkbookIdentity(IdentityProvider):
         )
 
     async def _by_cookie(self, handler: RequestHandler) -> Visitor | None:
-        held = handler.get_signed_cookie(self.get_cookie_name(handler), max_age_days=SESSION_DAYS)
-        if not held:
-            return None
-        session = json.loads(held)
+        session = self._session(handler)
         if "token" in session:
             return visitor(self.doors.owner) if same(session["token"], self._mark()) else None
-        if not self.doors.shared:
+        if not self.doors.shared or "invitation" not in session:
             return None
         return await self.by_invitation(session["invitation"], session["turn"])
+
+    def _session(self, handler: RequestHandler) -> dict[str, Any]:
+        """What our cookie holds; nothing where there is none, or somebody else made it."""
+        held = handler.get_signed_cookie(self.get_cookie_name(handler), max_age_days=SESSION_DAYS)
+        session: dict[str, Any] = json.loads(held) if held else {}
+        return session
 
     async def by_invitation(self, invitation: str, turn: int) -> Visitor | None:
         """The guest who came by this turn of an invitation; None once they are out."""

@@ -13,10 +13,13 @@ from jupyter_server.auth.identity import User
 from tornado.web import HTTPError, authenticated
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
+from workbook.errors import WorkbookError
 from workbook.server.identity import Visitor
 from workbook.server.kernels import WorkbookKernels
 
 SWEEP_SECONDS = 5
+Allowance = tuple[str, str]
+"""A project, and what somebody may do in it."""
 
 
 class OwnedKernels(WorkbookKernels):
@@ -27,6 +30,7 @@ class OwnedKernels(WorkbookKernels):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.owners: dict[str, Visitor] = {}
+        self.seen: dict[str, frozenset[Allowance]] = {}
 
     async def start_kernel(self, **arguments: Any) -> str:  # type: ignore[override]
         """Start a kernel for who asks; without somebody who asks there is none."""
@@ -38,10 +42,13 @@ class OwnedKernels(WorkbookKernels):
         measures = self.parent.measures
         with measures.write_seconds.time():
             ticket = await asyncio.to_thread(self.parent.record.issue_ticket, who.person, wanted)
-        arguments["env"] = {**(arguments.get("env") or os.environ), "WORKBOOK_TICKET": ticket}
+        has = await self._allowances(who)
+        ours = {"WORKBOOK_TICKET": ticket, "WORKBOOK_LINE": self.parent.line.address}
+        arguments["env"] = {**(arguments.get("env") or os.environ), **ours}
         with measures.starting.track_inprogress(), measures.start_seconds.time():
             kernel_id = await super().start_kernel(**arguments)
-        self.owners[kernel_id] = who
+        self.owners[kernel_id], self.seen[kernel_id] = who, has
+        self.add_restart_callback(kernel_id, measures.lost.inc, "dead")
         return kernel_id
 
     def belongs_to(self, kernel_id: str, who: Visitor) -> bool:
@@ -50,16 +57,34 @@ class OwnedKernels(WorkbookKernels):
         return owner is not None and owner.username == who.username and kernel_id in self
 
     async def sweep(self) -> None:
-        """End the kernels of guests whose access was taken back, renewed or changed; forget those that ended."""
+        """End the kernels of those whose access was taken back, renewed or changed; forget those that ended."""
         for kernel_id, owner in list(self.owners.items()):
-            if kernel_id not in self:
-                del self.owners[kernel_id]
-            elif owner.invitation:
-                now = await self.parent.identity_provider.by_invitation(owner.invitation, owner.turn)
-                if now is None or now.permission != owner.permission:
-                    self.owners.pop(kernel_id, None)
-                    if kernel_id in self:
-                        await ensure_async(self.shutdown_kernel(kernel_id, now=True))
+            if kernel_id in self and await self._may_stay(kernel_id, owner):
+                continue
+            self.owners.pop(kernel_id, None)
+            self.seen.pop(kernel_id, None)
+            if kernel_id in self:
+                await ensure_async(self.shutdown_kernel(kernel_id, now=True))
+
+    async def _may_stay(self, kernel_id: str, owner: Visitor) -> bool:
+        """Whether who opened the kernel still has all that they had, as far as anybody answers."""
+        provider = self.parent.identity_provider
+        try:
+            if owner.invitation:
+                guest = await provider.by_invitation(owner.invitation, owner.turn)
+                return guest is not None and guest.permission == owner.permission
+            if owner.hub is not None and await provider.by_hub(*owner.hub) is None:
+                return False
+            has = await self._allowances(owner)
+        except (HTTPError, WorkbookError) as error:  # the Hub or the record is away for a moment
+            self.log.warning("Whether kernels may stay could not be asked: %s", error)
+            return True
+        had, self.seen[kernel_id] = self.seen.get(kernel_id, has), has
+        return had <= has
+
+    async def _allowances(self, who: Visitor) -> frozenset[Allowance]:
+        projects = await asyncio.to_thread(self.parent.record.projects, who.person)
+        return frozenset((one.id, one.permission) for one in projects)
 
 
 def require_owner(handler: Any, kernel_id: str) -> None:

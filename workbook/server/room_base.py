@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from html import escape
 from typing import Any
@@ -133,6 +134,11 @@ class RoomPage(RequestHandler):
     def device(self) -> str:
         """What tells the devices of a room apart: behind one address they differ in their browser."""
         return f"{self.visitor_address()} {self.request.headers.get('User-Agent', '')[:200]}"
+
+    def saving(self) -> AbstractContextManager[None]:
+        """Measures a save, where somebody watches this server."""
+        door = self.settings.get("identity_provider")
+        return door.parent.measures.saving() if door else nullcontext()
 
     def send(self, values: dict[str, Any]) -> None:
         """Answer with JSON."""

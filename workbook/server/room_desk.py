@@ -88,10 +88,20 @@ class Desk:
         self.listeners = Listeners(self._news)
         self.told: dict[str, tuple[int, dict[str, Any]]] = {}
         self.lock = threading.Lock()
+        self.asked = 0
+
+    @property
+    def waiting(self) -> int:
+        """How much work waits for a thread."""
+        return max(0, self.asked - THREADS)
 
     async def run(self, work: Callable[..., Outcome], *arguments: Any) -> Outcome:
         """Do what asks the database in a thread, so that nobody else waits for it."""
-        return await asyncio.get_running_loop().run_in_executor(self.pool, partial(work, *arguments))
+        self.asked += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.pool, partial(work, *arguments))
+        finally:
+            self.asked -= 1
 
     async def room(self, typed: str, address: str) -> Room:
         """The room of a code; wrong ones are counted. Without an address the code was right before, and is not counted."""

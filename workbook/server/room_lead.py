@@ -14,15 +14,13 @@ from workbook.errors import InputError
 from workbook.project import Person
 from workbook.project.people import ALLOWED
 from workbook.report import render
-from workbook.room.apart import widest
 from workbook.room.cards import MOST_CARDS, card_secret, cards
+from workbook.room.copies import HANDED_OUT
 from workbook.room.deck import DECKS, DEFAULT, open_deck
 from workbook.room.exporting import summary, to_csv
 from workbook.room.keeping import as_page as offer
-from workbook.room.keeping import keep
 from workbook.room.moving import ACTS, Move
-from workbook.room.record import Reveal, Room
-from workbook.room.revealing import second_raters
+from workbook.room.record import Room
 from workbook.room.views import current_of, for_facilitator
 from workbook.server.room_base import RoomPage, keep_secret, told
 from workbook.server.sharing import is_loopback
@@ -91,7 +89,12 @@ class AllRoomsState(LeadPage):
             {"code": one.code, "state": one.state, "project": names[one.project_id], "at": one.created_at.timestamp()}
             for one in found
         ]
-        mine = [{"id": one.id, "name": one.name} for one in projects if "write" in ALLOWED[one.permission]]
+        handed_out = await self.desk.run(rooms.repository.noted, self.who(), HANDED_OUT)
+        mine = [
+            {"id": one.id, "name": one.name}
+            for one in projects
+            if "write" in ALLOWED[one.permission] and one.id not in handed_out
+        ]
         decks = [{"id": one, "name": open_deck(one).title} for one in DECKS]
         self.send({"rooms": listed, "projects": mine, "decks": decks})
 
@@ -138,7 +141,8 @@ class LeadState(LeadPage):
         seen = for_facilitator(self.desk.door, here, self.desk.common(here))
         offered = None
         if here.current and here.current.writes and here.state == "revealed":
-            offered = offer(here.current, current_of(self.desk.door, here), date.today())
+            record = self.desk.door.rooms.repository.record(here.project_id, self.who())
+            offered = offer(here.current, current_of(self.desk.door, here), record, date.today())
         others = self.desk.tried.get(here.code, set()) - {self.device()}
         reach = {"join": self.join_address(here.code), "only_here": self.only_here(here.code), "tried": len(others)}
         return {**seen, **reach, "offered": offered}
@@ -160,35 +164,6 @@ class Act(LeadState):
         after = await self.desk.run(self.desk.door.rooms.move, here.code, self.who(), move, seen)
         await self.desk.listeners.look()
         self.send(await self.desk.run(self.state, after))
-
-
-class Settle(LeadState):
-    """Putting on record what the room decided."""
-
-    @told
-    async def post(self, code: str) -> None:
-        """Decision, dissent and reason on what is shown now."""
-        here, sent = await self.led(code), self.body()
-        texts = {name: sent.get(name) or "" for name in ("decision", "dissent", "reason")}
-        if here.activity is None or not all(isinstance(one, str) for one in texts.values()):
-            raise InputError("Nothing is shown now.", "Reveal the answers first.")
-        kept = sent.get("keep") or ""
-        if not isinstance(kept, str):
-            raise InputError("The page sent something odd.", "Reload it.")
-        if not texts["decision"].strip():  # before anything is written to a stage
-            raise InputError("No decision is written yet.", "Write what the room decided, also “nothing yet”.")
-        await self.desk.run(self._settle, here, kept, Reveal(here.activity, here.round, here.created_at, **texts))
-        await self.desk.listeners.look()
-        self.send(await self.desk.run(self.state, await self.here(code)))
-
-    def _settle(self, here: Room, kept: str, shown: Reveal) -> None:
-        found = current_of(self.desk.door, here)
-        rows = widest(found.rows, 1) if found else ()
-        title = here.current.title if here.current else ""
-        said = {"title": title, "answers": found.people if found else 0, "apart": rows[0].word if rows else ""}
-        rooms = self.desk.door.rooms
-        answer = keep(rooms.repository, here.project_id, self.who(), here.current, kept) if here.current else {}
-        rooms.settle(here.code, self.who(), shown, said | dict(answer) | second_raters(found))
 
 
 class LeadEvents(LeadPage):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbook.server import room_lead, room_vote
+from workbook.server import room_lead, room_settle, room_teams, room_vote
 
 CODE = r"/room/([A-Za-z]{5})"
 
@@ -24,7 +24,9 @@ def room_routes() -> list[Any]:
         (f"{CODE}/screen", room_lead.Screen),
         (f"{CODE}/lead/state", room_lead.LeadState),
         (f"{CODE}/lead/act", room_lead.Act),
-        (f"{CODE}/lead/settle", room_lead.Settle),
+        (f"{CODE}/lead/settle", room_settle.Settle),
+        (f"{CODE}/lead/teams", room_teams.Teams),
+        (f"{CODE}/lead/teams/link", room_teams.TeamLink),
         (f"{CODE}/lead/events", room_lead.LeadEvents),
         (f"{CODE}/join.svg", room_lead.JoinPicture),
         (f"{CODE}/cards", room_lead.Cards),

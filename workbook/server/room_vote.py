@@ -139,7 +139,8 @@ class SaveAnswer(VotePage):
         if any(not isinstance(sent.get(name), kind) or isinstance(sent[name], bool) for name, kind in fits.items()):
             raise InputError("The page sent something odd.", "Reload it.")
         answer = Answering(*(sent[name] for name in fits))
-        saved = await self.desk.run(self.desk.door.people.save, here, me, answer)
+        with self.saving():
+            saved = await self.desk.run(self.desk.door.people.save, here, me, answer)
         self.send({"key": saved.key, "version": saved.version, "saved_at": saved.at.timestamp()})
 
 

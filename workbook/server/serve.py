@@ -13,20 +13,26 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from platformdirs import user_data_path
 
 from workbook.errors import InputError
 from workbook.notebooks_folder import shipped
-from workbook.project import current_person, open_repository
+from workbook.project import Person, current_person, open_repository
 from workbook.project.engine import database_url
 from workbook.server.forking.owner import FORKS
-from workbook.server.sharing import Doors, Place, cookie_secret, is_loopback, proxies, warnings_about
+from workbook.server.sharing import Doors, Place, cookie_secret, is_loopback, proxies, warnings_about, watcher
 
 PREFERRED_PORT = 8866
 PATIENCE = 60.0
+LAB = (
+    "--ServerApp.log_level=WARN",
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.default_url=/lab/tree/00_start.ipynb",
+)
 
 
 def run_app(
@@ -54,18 +60,20 @@ def run_app(
     share : Place, optional
         Where to let others in as well.
     """
+    place = share or Place(host="127.0.0.1")
     FORKS.prepare(debugger=False)
-    prepare_record(db, project)
+    prepare_record(db, project, None if place.hub else current_person())
     from workbook.server.app import WorkbookVoila, configuration, prepare_environment
     from workbook.server.forking.provisioner import use_forks
+    from workbook.server.hub import HubDoor
 
     prepare_environment()
     use_forks()
-    place = share or Place(host="127.0.0.1")
     chosen = port or free_port(place.host)
-    app = WorkbookVoila.instance(config=configuration(chosen, place.host))
+    app = WorkbookVoila.instance(config=configuration(chosen, place.host, place.base))
     app.record = open_repository(database_url(db))
     app.doors, app.tls = doors_of(place, chosen, share is not None), place.tls()
+    app.hub = HubDoor() if place.hub else None
     app.initialize([str(notebook or shipped("notebooks") / "app.ipynb")])
     near = place.near(chosen)
     if share is None:
@@ -78,37 +86,51 @@ def run_app(
     return 0
 
 
+def run_for_hub(db: str | None, address: str | None) -> int:
+    """Serve the browser app as a service of the JupyterHub that started this process."""
+    from workbook.server.hub import place_of_hub
+
+    place, port = place_of_hub(os.environ, address or "")
+    return run_app(port, db, None, False, share=place)
+
+
 def doors_of(place: Place, port: int, shared: bool) -> Doors:
     """Who is let in: the owner by a fresh token, and others where the workbook is shared."""
     token, owner = secrets.token_urlsafe(24), current_person()
     if not shared:
         return Doors(token, owner)
-    trusted = proxies(os.environ)
-    behind = bool(trusted) or is_loopback(place.host)
-    return Doors(token, owner, True, place.reached_at(port), behind_proxy=behind, **trusted)
+    trusted = {} if place.hub else proxies(os.environ)
+    behind = bool(trusted) or is_loopback(place.host) or place.hub
+    seen = watcher(os.environ)
+    return Doors(token, owner, True, place.reached_at(port), watcher=seen, behind_proxy=behind, **trusted)
 
 
 def shared_lines(place: Place, port: int, token: str) -> list[str]:
     """What the terminal says once the workbook is shared. The address is one that others reach."""
     reached = place.reached_at(port)
+    if place.hub:
+        return [f"The workbook is open to whom the Hub lets in, at {reached}"]
     told = [f"The workbook is open to you at {reached or place.near(port)}?token={token}"]
     if reached:
         told.append(f"Others reach it at {reached} by an invitation: workbook invite PROJECT --name NAME --role ROLE")
     return told + [f"Take care. {one}" for one in warnings_about(place, port)]
 
 
-def prepare_record(db: str | None, project: str | None) -> None:
-    """Create or migrate the database, see that a project is there, and tell the kernels where both are."""
+def prepare_record(db: str | None, project: str | None, who: Person | None) -> None:
+    """Create or migrate the database, see that a project is there, and tell the kernels where both are.
+
+    Where nobody in particular starts the server, everybody begins with the project that they have.
+    """
     from workbook.opening import find_project
 
     url = database_url(db)
     repository = open_repository(url)
     try:
-        found = find_project(repository, current_person(), project)
+        found = find_project(repository, who, project) if who else ""
     finally:
         repository.close()
     os.environ["WORKBOOK_DB"] = _without_password(url)
-    if project:
+    if project and found:
         os.environ["WORKBOOK_PROJECT"] = found
 
 
@@ -148,7 +170,7 @@ def announce(address: str, token: str, browser: bool, lines: Sequence[str] = ())
     def wait() -> None:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            if _answers(f"{address}login"):
+            if _answers(f"{address}healthz"):
                 print("\n".join(lines or [f"The workbook is open at {full}"]), flush=True)
                 if browser:
                     webbrowser.open(full)
@@ -171,35 +193,44 @@ def _answers(address: str) -> bool:
         return False
 
 
-def run_lab(port: int | None, db: str | None, project: str | None, browser: bool) -> int:
-    """Serve the notebooks in JupyterLab on this machine, on copies that belong to the person."""
+def run_lab(port: int | None, db: str | None, project: str | None, browser: bool, hub: bool = False) -> int:
+    """Serve the notebooks in JupyterLab on copies that belong to the person: on this machine, or behind a JupyterHub."""
+    serve = _single_user_server() if hub else None  # before anything is begun
     FORKS.prepare(debugger=True)
-    prepare_record(db, project)
+    prepare_record(db, project, current_person())
     from workbook.server.app import prepare_environment
     from workbook.server.forking.provisioner import use_forks
 
     prepare_environment()
     use_forks()
+    folder = own_notebooks(user_data_path("workbook", ensure_exists=True) / "notebooks")
+    arguments = [f"--ServerApp.root_dir={folder}", f"--ServerApp.allow_root={_is_root()}", *LAB]
+    if serve is not None:
+        serve(arguments)
+        return 0
     from jupyterlab.labapp import LabApp
 
-    folder = own_notebooks(user_data_path("workbook", ensure_exists=True) / "notebooks")
     token, chosen = secrets.token_urlsafe(24), port or free_port()
     announce(f"http://127.0.0.1:{chosen}/", token, False)
-    arguments = [
+    arguments += [
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={chosen}",
         "--ServerApp.port_retries=0",
         f"--IdentityProvider.token={token}",
-        f"--ServerApp.root_dir={folder}",
         f"--ServerApp.open_browser={browser}",
-        "--ServerApp.log_level=WARN",
-        f"--ServerApp.allow_root={os.name == 'posix' and os.geteuid() == 0}",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.default_url=/lab/tree/00_start.ipynb",
     ]
     LabApp.launch_instance(arguments)
     return 0
+
+
+def _single_user_server() -> Callable[[list[str]], None]:
+    from workbook.server.hub import single_user_server
+
+    return single_user_server()
+
+
+def _is_root() -> bool:
+    return os.name == "posix" and os.geteuid() == 0
 
 
 def own_notebooks(folder: Path) -> Path:

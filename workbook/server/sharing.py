@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import os
+import re
 import secrets
 import socket
 import ssl
@@ -12,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest
 
@@ -23,6 +25,7 @@ USER_HEADER = "X-Forwarded-User"
 ACCOUNT = "account-"
 """How the identifiers of those begin whom a proxy names: no such name can be that of a system user here."""
 LONGEST_NAME = 200
+BASE = re.compile(r"[A-Za-z0-9._~-]*(/[A-Za-z0-9._~-]+)*")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Doors:
     proxy_secret : str
     user_header : str
         The header that names the person.
+    watcher : str
+        A secret that opens /metrics and nothing else.
     behind_proxy : bool
         Whether a web server stands in front, so that a connection from this machine itself means nothing.
     """
@@ -55,6 +60,7 @@ class Doors:
     proxies: frozenset[str] = frozenset()
     proxy_secret: str = ""
     user_header: str = USER_HEADER
+    watcher: str = ""
     behind_proxy: bool = False
 
     @property
@@ -91,12 +97,25 @@ def same(given: str, wanted: str) -> bool:
 
 @dataclass(frozen=True)
 class Place:
-    """Where the server listens. `certificate` and `key` are files; `address` is what others type, where it differs."""
+    """Where the server listens.
+
+    `certificate` and `key` are files; `address` is what others type, where it differs; `hub` says that a JupyterHub
+    stands in front and lets people in.
+    """
 
     host: str = "0.0.0.0"
     certificate: Path | None = None
     key: Path | None = None
     address: str = ""
+    hub: bool = False
+
+    @property
+    def base(self) -> str:
+        """The path under which everything is served, with a slash at both ends; "/" unless the address has another."""
+        path = urlsplit(self.address).path.strip("/")
+        if not BASE.fullmatch(path):
+            raise InputError(f"“/{path}” is no path to serve the workbook under.", "Use letters, digits, . _ - and /.")
+        return f"/{path}/" if path else "/"
 
     def tls(self) -> ssl.SSLContext | None:
         """What encrypts the connections; None without a certificate."""
@@ -117,16 +136,16 @@ class Place:
     def reached_at(self, port: int) -> str:
         """The address that others type, with a slash at its end; empty where only this machine reaches the server."""
         if self.address:
-            return self.address.rstrip("/") + "/"
+            return self.address.split("?")[0].split("#")[0].rstrip("/") + "/"
         host = outward_address(self.host)
         if not host:
             return ""
         return f"{'https' if self.certificate else 'http'}://{f'[{host}]' if ':' in host else host}:{port}/"
 
     def near(self, port: int) -> str:
-        """The address by which this machine itself reaches the server."""
+        """The address by which this machine itself reaches the server, with a slash at its end."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(self.host, self.host)
-        return f"{'https' if self.certificate else 'http'}://{f'[{host}]' if ':' in host else host}:{port}/"
+        return f"{'https' if self.certificate else 'http'}://{f'[{host}]' if ':' in host else host}:{port}{self.base}"
 
 
 def is_loopback(host: str) -> bool:
@@ -211,17 +230,23 @@ def proxies(environment: Mapping[str, str]) -> dict[str, Any]:
             raise InputError(f"“{one}” in WORKBOOK_PROXIES is not an address.", "Write it like 10.0.0.5.") from error
     return {
         "proxies": frozenset(named),
-        "proxy_secret": _private(Path(kept)),
+        "proxy_secret": _private(Path(kept), "proxy's secret"),
         "user_header": environment.get("WORKBOOK_PROXY_USER", USER_HEADER),
     }
 
 
-def _private(path: Path) -> str:
+def watcher(environment: Mapping[str, str]) -> str:
+    """The secret that opens /metrics, as WORKBOOK_METRICS_TOKEN_FILE names its file; empty where there is none."""
+    kept = environment.get("WORKBOOK_METRICS_TOKEN_FILE", "")
+    return _private(Path(kept), "token of /metrics") if kept else ""
+
+
+def _private(path: Path, called: str) -> str:
     if not path.is_file():
-        raise InputError(f"The file {path.name} with the proxy's secret is not there.", "Check the path.")
+        raise InputError(f"The file {path.name} with the {called} is not there.", "Check the path.")
     if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise InputError(f"Others may read {path.name}, the proxy's secret.", f"Run: chmod 600 {path.name}")
+        raise InputError(f"Others may read {path.name}, the {called}.", f"Run: chmod 600 {path.name}")
     secret = path.read_text("utf-8").strip()
     if len(secret) < 16:
-        raise InputError("The proxy's secret is too short.", "Use at least 16 random letters.")
+        raise InputError(f"The {called} is too short.", "Use at least 16 random letters.")
     return secret

@@ -173,3 +173,17 @@ class Columns(Section):
         description="A column of 0 and 1 says nothing by itself: write what each value stands for.",
         json_schema_extra={"row": "meaning"},
     )
+
+
+class Sharing(Section):
+    """What those see who may not see rows."""
+
+    section: ClassVar[str] = "sharing"
+
+    smallest_cell: int = Field(
+        10,
+        ge=2,
+        le=1000,
+        title="No count below this is shown to viewers",
+        description="Approvers, facilitators, viewers and participants see sums over at least so many rows; smaller groups are merged.",
+    )

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workbook.project import DataReference, Record
-from workbook.start.answers import Columns, UseCase
+from workbook.start.answers import Columns, Sharing, UseCase
 from workbook.start.echo import echo_in_words, echo_roles
 from workbook.start.fitting import fit
 from workbook.start.glossary import glossary
 from workbook.start.sample_project import take_over
 from workbook.start.seeing import profile_table, see
+from workbook.start.sharing import coarse_tally, withheld_of, withheld_told
 from workbook.start.tallying import roles_of, source_of, tally_of, wording_of
 from workbook.ui.live import Ask, Custom, Live, Provided
 
 TITLE = "Start"
 QUESTION = "Which use case is this, and which rows can speak about it?"
 MINUTES = 15
-SECTIONS = (UseCase, Columns)
+SECTIONS = (UseCase, Columns, Sharing)
 REVISIONS: dict[str, int] = {}
 
 ROLES = (
@@ -47,6 +48,8 @@ PARTS = (
     Ask("words", Columns, WORDS),
     Ask("amounts", Columns, ("amounts",)),
     Live("echo", reads=("tally", "columns"), analyse=echo_roles, say=echo_in_words),
+    Ask("sharing", Sharing),
+    Live("seen_by_others", reads=("withheld", "record"), analyse=withheld_of, say=withheld_told),
     Custom("map", "map"),
     Live("glossary", reads=(), analyse=glossary, show=lambda view: view),
 )
@@ -67,6 +70,8 @@ PROVIDES = {
     "rows_reference": Provided(("data",), whatever_model),
     "source": Provided(("rows_reference",), source_of),
     "tally": Provided(("source", "columns"), tally_of),
+    "tally_for_others": Provided(("tally", "sharing.smallest_cell", "fairness.groups"), coarse_tally),
+    "withheld": Provided(("tally_for_others",), lambda coarse: coarse),
     "tally_roles": Provided(("columns",), roles_of),
     "wording": Provided(("columns",), wording_of),
 }

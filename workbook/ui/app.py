@@ -20,6 +20,8 @@ OVERVIEW = "overview"
 SKIPPED = ("top",)
 AT_A_TIME = 4
 
+ROUNDED = "*You may not see rows: what you read is made of sums over enough of them, and groups that are too small are merged.*"
+
 OpenPage = Callable[[Desk, str], Page]
 OverviewParts = tuple[tuple[str, str], ...]
 """What the first screen shows: stage and part."""
@@ -71,7 +73,7 @@ class App(widgets.VBox):
             self._boxes[name] = widgets.VBox()
             self._boxes[name].add_class("wb-stage-page")
         if name == OVERVIEW:
-            self._needs.value = prose(_needs(tuple(walk.values()))).value
+            self._needs.value = prose(_needs(tuple(walk.values()), self._desk.record.may("write"))).value
         self._stage = name
         seen = {stage for stage, _ in self._overview_parts} if name == OVERVIEW else {name}
         for other, page in self._pages.items():
@@ -121,15 +123,17 @@ class App(widgets.VBox):
 
     def _overview(self) -> Iterator[widgets.Widget]:
         yield self._needs
+        if not self._desk.record.sees_rows:
+            yield prose(ROUNDED)
         yield prose("## The case on one screen")
         for stage, part in self._overview_parts:
             yield self._part(self._page(stage), part)
 
 
-def _needs(walk: tuple[StageState, ...]) -> str:
+def _needs(walk: tuple[StageState, ...], writes: bool) -> str:
     needs = [f"- [{one.title}](#{one.name}): {_plain(need)}" for one in walk for need in one.blockers[:2]]
     nothing = "Nothing waits for you: every stage that this version has is done."
-    return "# What needs you\n\n" + ("\n".join(needs[:7]) or nothing)
+    return f"# {'What needs you' if writes else 'What is still open'}\n\n" + ("\n".join(needs[:7]) or nothing)
 
 
 def _plain(text: str) -> str:

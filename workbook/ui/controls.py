@@ -82,6 +82,7 @@ class ThresholdSlider(Part):
             "value_text": f"{threshold:.4g}",
             "answered": self._answered,
             "exploring": exploring,
+            "may_declare": self._desk.record.may("write"),
             "declared": declared is not None,
             "says": self._says(declared, exploring),
         }

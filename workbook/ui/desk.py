@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from workbook.errors import NotAllowed
 from workbook.project import Fingerprints, Record
+from workbook.ui.counts_only import CountsOnly
 from workbook.ui.live import Live, Provided
 from workbook.ui.readings import Provider, Readings
 from workbook.ui.store import Store
@@ -53,6 +55,7 @@ class Desk:
         self.explored_by: list[Callable[[], None]] = []
         self._held: Any = None
         self._model: Any = None
+        self._counts = CountsOnly(store, readings.another())
 
     @property
     def record(self) -> Record:
@@ -72,17 +75,17 @@ class Desk:
             refresh()
 
     def hold_model(self, model: Any) -> None:
-        """Keep a model in memory: it is read as "model" while the project names just this one."""
+        """Keep a model in memory: it is read as "model_at_hand" while the project names just this one."""
         self._model = model
         for refresh in tuple(self.explored_by):
             refresh()
 
     def _given(self) -> dict[str, Any]:
-        data, given = self.record.data, dict[str, Any]()
+        data, given = self.record.data, self._counts.given(self.record)
         if self._held is not None and data is not None and data.fingerprint == self._held.fingerprint:
             given["source"] = self._held
         if self._model is not None and data is not None and data.model_fingerprint == self._model.fingerprint:
-            given["model"] = self._model
+            given["model_at_hand"] = self._model
         return given
 
     def read(self, name: str) -> Any:
@@ -113,6 +116,13 @@ class Desk:
                 return True
         return False
 
+    def _rests_on_counts(self, reads: tuple[str, ...]) -> bool:
+        providers = ((name, self.providers.get(name)) for name in reads)
+        return any(
+            name == "tally" or (isinstance(one, Provided) and self._rests_on_counts(one.reads))
+            for name, one in providers
+        )
+
     def rests_on(self, reads: tuple[str, ...]) -> tuple[str, ...]:
         """The answered fields ("section.field") that something rests on, through everything it reads."""
         found: list[str] = []
@@ -126,6 +136,10 @@ class Desk:
                 found.append(name)
         return tuple(dict.fromkeys(found))
 
+    def may_keep(self, live: Live) -> bool:
+        """Whether this person may put the result on record."""
+        return self.record.may("write") and (self.record.sees_rows or not self._rests_on_counts(live.reads))
+
     def keep(self, live: Live, stage: str, revision: int) -> str:
         """Record a live result as evidence; returns its sentence.
 
@@ -134,8 +148,14 @@ class Desk:
         WorkbookError
             There is no result to record yet.
         """
+        if not self.record.sees_rows and self._rests_on_counts(live.reads):
+            raise NotAllowed(
+                "What you see here is rounded to protect small groups, so it cannot go on record.",
+                "Ask somebody who may see the rows to record it.",
+            )
         result = self.readings.result(live, self.record, self._given())
-        sentence = live.say(result) if live.say else live.name
+        says = live.record_says or live.say
+        sentence = says(result) if says else live.name
         kept = live.keep(result) if live.keep else {}
         self.put_on_record(live.records, stage, sentence, kept, live.reads, revision)
         return sentence

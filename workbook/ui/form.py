@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -55,6 +56,7 @@ class Form(Part):
     conflicts: Any = traitlets.List().tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
     answered = traitlets.Unicode("").tag(sync=True)
+    read_only = traitlets.Bool(False).tag(sync=True)
 
     def __init__(
         self,
@@ -122,6 +124,7 @@ class Form(Part):
             self.errors = refused | self.errors
         fields = form_fields(self._section, self._names, self._options(record), str(stored.get("currency") or ""))
         with self.hold_sync():
+            self.read_only = not record.may("write")
             if fields != self.fields_shown:
                 self.fields_shown = fields
             self.values = {name: stored[name] for name in self._names} | self._draft
@@ -167,4 +170,5 @@ class Form(Part):
 
 
 def _same(one: Any, other: Any) -> bool:
-    return to_json(one) == to_json(other)
+    """Whether two values are the same to a browser, which writes 100.0 as 100."""
+    return bool(json.loads(to_json(one)) == json.loads(to_json(other)))

@@ -31,6 +31,8 @@ class Live:
         Result -> JSON-ready dict that goes into the evidence (aggregates only, never rows or cells).
     record_label : str
         On the button that records it.
+    record_says : callable, optional
+        Result -> the sentence of the evidence, where everybody may read less than the page shows; else as `say`.
     picks : str, optional
         A field ("section.field") that a click in the picture answers, with the `customdata` of the point.
     """
@@ -43,6 +45,7 @@ class Live:
     records: str = ""
     keep: Callable[[Any], dict[str, Any]] | None = None
     record_label: str = "Record as evidence"
+    record_says: Callable[[Any], str] | None = None
     picks: str = ""
 
 
@@ -122,16 +125,19 @@ class Explore:
 
 @dataclass(frozen=True)
 class Custom:
-    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "groups file", "map", "file").
+    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "groups file", "map", "file", "what if").
 
     `uses` is what that kind needs from the stage: for "connect", a function that takes over a sample's roles; for
-    "file", one that reads a file into answers (desk, path -> what the person is told). `label` names that file.
+    "file", one that uses a file (desk, path, the name it came with -> what the person is told). `label` names that
+    file, `accepts` says which files may arrive (`workbook.data.Accepted`) where they hold something else than rows.
+    For "what if", it gives a `workbook.ui.trying.TryOut` for the desk.
     """
 
     name: str
     kind: str
     uses: Callable[..., Any] | None = None
     label: str = ""
+    accepts: Any = None
 
 
 Part = Live | Ask | Act | Task | Download | Explore | Custom

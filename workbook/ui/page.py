@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
 import ipywidgets as widgets
 
+from workbook.models.sources.events import Wanted
+from workbook.models.using import Ways
 from workbook.project import Record
 from workbook.ui.connect import Connect, Projects
 from workbook.ui.connecting import use_frame
@@ -23,6 +25,8 @@ from workbook.ui.prose import prose
 from workbook.ui.receiving import TakeFile
 from workbook.ui.results import LivePart, Table
 from workbook.ui.shell import Shell
+from workbook.ui.using import use_model
+from workbook.ui.what_if import WhatIf
 
 WALK_COLUMNS = (
     TableColumn("number", "No."),
@@ -81,6 +85,55 @@ class Page:
         """
         return use_frame(self._desk, frame, label)
 
+    def use_model(
+        self,
+        model: Any,
+        columns: Sequence[str] = (),
+        title: str = "",
+        *,
+        event: int | None = None,
+        trained_by: str = "",
+        trained_at: str = "",
+        trained_with: str = "",
+        on_these_rows: bool | None = None,
+        registry: str = "",
+        i_trust_this_file_from: str | None = None,
+        **module: Any,
+    ) -> str:
+        """Put a model of this notebook to use, for every page to ask; returns what it is, in words.
+
+        Parameters
+        ----------
+        model : object
+            A fitted estimator with its preparation (a pipeline), a PyTorch module, a function (DataFrame -> one score
+            a row), the path of a .skops or .onnx file, an address of MLflow (models:/name@alias), or the name of a
+            configured endpoint.
+        columns : sequence of str, optional
+            That it reads, in its order, where it does not say so itself.
+        title : str, optional
+            How people call it.
+        event : {0, 1}, optional
+            Place of the event among its classes, where the values of the label do not say.
+        trained_by, trained_at, trained_with : str, optional
+            Who trained it, when, with which data.
+        on_these_rows : bool, optional
+            Whether it was trained on the connected rows.
+        registry : str, optional
+            The configured name of a registry of MLflow.
+        i_trust_this_file_from : str, optional
+            The person from whom a pickle or joblib file came: opening one runs code. The name goes on record.
+        **module
+            For a PyTorch module: `scaling` (a fitted transformer), `gives` ("probability", "log odds" or
+            "log odds of two"), `weights` (a file).
+        """
+        unknown = set(module) - {"scaling", "gives", "weights"}
+        if unknown:
+            raise TypeError(f"use_model() got an unexpected keyword argument {min(unknown)!r}")
+        named = (columns,) if isinstance(columns, str) else tuple(columns)
+        ways = Ways(named, title, Wanted(place=event), registry, i_trust_this_file_from, torch=module)
+        said = {"trained_by": trained_by, "trained_at": trained_at, "trained_with": trained_with}
+        return use_model(self._desk, model, ways, said, on_these_rows)
+
     def show(self, shown: bool) -> None:
         """Tell the page whether anybody sees it; a page that is not seen waits with its analyses."""
         self._shown = shown
@@ -92,7 +145,7 @@ class Page:
         with self._lock:
             self._behind = False
             for name, widget in self._built.items():
-                if isinstance(widget, LivePart | ThresholdSlider | Connect | Projects | GroupsFromFile):
+                if isinstance(widget, LivePart | ThresholdSlider | Connect | Projects | GroupsFromFile | WhatIf):
                     widget.refresh()
                 elif isinstance(self._declared.get(name), Custom) and isinstance(widget, Table):
                     widget.update(self._walk_table())
@@ -132,12 +185,14 @@ class Page:
         if part.kind == "groups file":
             return GroupsFromFile(self._desk)
         if part.kind == "file" and part.uses is not None:
-            return TakeFile(self._desk, part.label, part.uses)
+            return TakeFile(self._desk, part.label, part.uses, part.accepts)
+        if part.kind == "what if" and part.uses is not None:
+            return WhatIf(self._desk, part.uses)
         return Connect(self._desk, part.uses) if part.kind == "connect" else Projects(self._desk)
 
     def _options(self, record: Record) -> Mapping[str, tuple[str, ...]]:
         options: Mapping[str, tuple[str, ...]] = self._desk.readings.read("options", record, {})
-        return options
+        return {**options, **{name: ask() for name, ask in getattr(self._wing, "CHOICES", {}).items()}}
 
     def _explored(self) -> None:
         for refresh in tuple(self._desk.explored_by):

@@ -31,6 +31,8 @@ class Readings:
     def read(self, name: str, record: Record, exploring: Mapping[str, Any]) -> Any:
         """What `name` stands for: an exploring value first, then provided things, evidence, sections and fields."""
         if name in exploring:
+            if isinstance(exploring[name], WorkbookError):
+                raise exploring[name].with_traceback(None)
             return exploring[name]
         if name == "record":
             return record
@@ -47,6 +49,10 @@ class Readings:
             raise KeyError(f"nothing is called {name!r} that a live part could read")
         answers = record.section(self._sections[section])
         return getattr(answers, field) if field else answers
+
+    def another(self) -> Readings:
+        """The same readings with a memory of their own."""
+        return Readings(self._sections, self._providers)
 
     def section_named(self, name: str) -> type[Section]:
         """The answers of that section name."""

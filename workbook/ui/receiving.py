@@ -8,7 +8,8 @@ from typing import Any
 
 import traitlets
 
-from workbook.data import ProjectFiles
+from workbook.data import Accepted, ProjectFiles
+from workbook.data.folders import row_files
 from workbook.errors import InputError, WorkbookError
 from workbook.ui.desk import Desk
 from workbook.ui.guard import guarded
@@ -31,19 +32,23 @@ class Receiver:
         Bytes announced.
     limit : int
         Bytes allowed.
+    accepted : Accepted, optional
+        Which files; those of rows where nothing else is said.
     """
 
-    def __init__(self, store: Store, name: str, size: int, limit: int) -> None:
+    def __init__(self, store: Store, name: str, size: int, limit: int, accepted: Accepted | None = None) -> None:
         store.repository.require(store.project_id, store.person, "connect data")
+        self.name = Path(name.replace("\\", "/")).name
+        wanted = accepted or row_files()
+        wanted.ending_of(self.name)
         if size > limit:
             raise InputError(
-                f"“{Path(name).name}” has {size / 2**20:,.0f} MB; the limit here is {limit / 2**20:,.0f} MB.",
-                "Put it into the data folder and connect it there, or save it as Parquet, which is smaller.",
+                f"“{self.name}” has {size / 2**20:,.0f} MB; the limit here is {limit / 2**20:,.0f} MB.",
+                wanted.too_large,
             )
         if size == 0:
-            raise InputError(f"“{Path(name).name}” is empty.", "Choose a file with a header and rows.")
-        self.name = Path(name.replace("\\", "/")).name
-        self._upload: Any = ProjectFiles(store.project_id).begin(self.name, limit)
+            raise InputError(f"“{self.name}” is empty.", "Save or export it again.")
+        self._upload: Any = ProjectFiles(store.project_id).begin(self.name, limit, wanted)
 
     def add(self, piece: bytes) -> int:
         """Take one piece; returns how many bytes have arrived."""
@@ -63,12 +68,15 @@ class Receiving(Part):
 
     state = traitlets.Dict().tag(sync=True)
     label = traitlets.Unicode("").tag(sync=True)
+    endings = traitlets.Unicode("").tag(sync=True)
     says = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self, desk: Desk, part: str, label: str) -> None:
+    def __init__(self, desk: Desk, part: str, label: str, accepted: Accepted | None = None) -> None:
+        self._accepted = accepted or row_files()
         super().__init__(
             part=part,
             label=label,
+            endings=",".join(self._accepted.endings),
             says=f"Up to {UPLOAD_LIMIT // 2**20} MB. It is kept outside every served folder and you can erase it.",
         )
         self._desk = desk
@@ -96,7 +104,8 @@ class Receiving(Part):
 
     def _receive_piece(self, message: Mapping[str, Any], buffers: Any) -> int:
         if "start" in message:
-            self._receiver = Receiver(self._desk.store, str(message["start"]), int(message["size"]), UPLOAD_LIMIT)
+            name, size = str(message["start"]), int(message["size"])
+            self._receiver = Receiver(self._desk.store, name, size, UPLOAD_LIMIT, self._accepted)
             return 0
         if self._receiver is None:
             raise WorkbookError("The upload was interrupted.", "Choose the file again.")
@@ -112,27 +121,41 @@ class Receiving(Part):
 
 
 class TakeFile(Receiving):
-    """A file that is read into answers and not kept.
+    """A file that a stage uses: it is read into answers and not kept, or kept where such files are.
 
     Parameters
     ----------
     desk : Desk
     label : str
     use : callable
-        Desk and path -> what the person is told.
+        Desk, path and the name it came with -> what the person is told.
+    accepted : Accepted, optional
+        Which files; those of rows where nothing else is said.
     """
 
-    def __init__(self, desk: Desk, label: str, use: Callable[[Desk, Path], str]) -> None:
-        super().__init__(desk, "upload", label)
-        self.says = f"CSV, TSV, Parquet or XLSX, up to {UPLOAD_LIMIT // 2**20} MB. It is read once and not kept."
+    def __init__(
+        self, desk: Desk, label: str, use: Callable[[Desk, Path, str], str], accepted: Accepted | None = None
+    ) -> None:
+        super().__init__(desk, "upload", label, accepted)
+        limit = f"up to {UPLOAD_LIMIT // 2**20} MB"
+        kinds = " or ".join(self._accepted.endings)
+        self.says = (
+            f"{kinds}, {limit}. It is looked at before it is opened, and kept outside every served folder."
+            if self._accepted.kept
+            else f"CSV, TSV, Parquet or XLSX, {limit}. It is read once and not kept."
+        )
         self._use = use
 
     def arrived(self, path: Path, name: str) -> str:
-        """Read the file, whatever comes of it, and let go of it."""
+        """Use the file; let go of it where it is not to be kept, and where it was of no use."""
+        used = False
         try:
-            return self._use(self._desk, path)
+            told = self._use(self._desk, path, name)
+            used = True
+            return told
         finally:
-            path.unlink(missing_ok=True)
+            if not (used and self._accepted.kept):
+                path.unlink(missing_ok=True)
 
     def refresh(self) -> None:
         """Nothing of the project is shown here."""

@@ -119,7 +119,7 @@ class LivePart(Shown):
         elif shown is not None:
             state["figure"] = as_figure(shown)
             state["alternative"] = says
-        if self._live.records and not exploring:
+        if self._live.records and not exploring and self._desk.may_keep(self._live):
             state["record"] = self._live.record_label
         return state
 

@@ -47,7 +47,7 @@ class Shell(Part):
         self.state = {
             "project": record.name,
             "project_id": record.project_id,
-            "person": self._desk.store.person.name,
+            "person": f"{self._desk.store.person.name} · {record.permission}",
             "saved": f"Saved {saved.astimezone():%H:%M}" if saved else "Nothing entered yet",
             "can_undo": self._desk.store.can_undo,
             "stages": [

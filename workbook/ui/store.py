@@ -8,6 +8,7 @@ from typing import Any
 
 from workbook.errors import WorkbookError
 from workbook.project import Person, Record, Repository, Section
+from workbook.ui.telling import saving
 
 Watcher = Callable[[Record], None]
 UNDO_STEPS = 50
@@ -87,7 +88,9 @@ class Store:
     def apply(self, change: Callable[[Repository, str, Person], Record]) -> None:
         """Any other write: evidence, data, a signature. `change` is given repository, project id and person."""
         with self._lock:
-            self._take(change(self.repository, self.project_id, self.person))
+            with saving():
+                record = change(self.repository, self.project_id, self.person)
+            self._take(record)
 
     def open(self, project_id: str) -> None:
         """Go on with another project of this person. Raises `NotFound` where there is none."""
@@ -121,7 +124,9 @@ class Store:
     def _save(self, section: type[Section], changes: Mapping[str, Any]) -> None:
         answers = self._record.answers.get(section.section, {})
         seen = {name: answers[name].version if name in answers else 0 for name in changes}
-        self._take(self.repository.save(self.project_id, self.person, section, changes, seen))
+        with saving():
+            record = self.repository.save(self.project_id, self.person, section, changes, seen)
+        self._take(record)
 
     def _take(self, record: Record) -> None:
         self._record = record

@@ -160,7 +160,7 @@ def quick(train):
 
 
 def test_cancelled_training_keeps_nothing(desk):  # noqa: F811
-    with pytest.raises(InputError, match="Stopped"):
+    with pytest.raises(WorkbookError, match="Stopped"):
         PARTS["train"].run(desk, lambda *_: None, lambda: True)
     assert not ProjectFiles(desk.store.project_id).files() and desk.record.latest(keeping.TRAINED) is None
 

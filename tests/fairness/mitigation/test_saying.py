@@ -13,7 +13,6 @@ from workbook.fairness.mitigation.figures import frontier_picture, proxy_picture
 from workbook.fairness.mitigation.history import CLOSING, history_as_label
 from workbook.fairness.mitigation.keeping import Kept
 from workbook.fairness.mitigation.learning import Learning
-from workbook.fairness.mitigation.proxies import BEYOND, Proxy
 from workbook.fairness.mitigation.tables import candidate_table, effect_table
 from workbook.fairness.mitigation.words import (
     chosen_in_words,
@@ -22,6 +21,7 @@ from workbook.fairness.mitigation.words import (
     learning_in_words,
     proxies_in_words,
 )
+from workbook.models.proxies import BEYOND, Proxy
 from workbook.outcomes import Wording
 
 

@@ -15,12 +15,12 @@ from sklearn.preprocessing import StandardScaler
 from tests.cases import data_file, published
 from tests.fairness.mitigation.conftest import PAYOFF, TERMS
 from workbook.data import equals
-from workbook.errors import InputError
+from workbook.errors import InputError, WorkbookError
 from workbook.fairness.mitigation import candidates, other_toolkit, train_candidates, weigh
 from workbook.fairness.mitigation.learning import learn
-from workbook.fairness.mitigation.proxies import proxies
 from workbook.fairness.mitigation.training import plainly, reweighed
 from workbook.models.folds import fold_of, out_of_fold
+from workbook.models.proxies import proxies
 from workbook.models.recipes import logistic, usable
 from workbook.models.rows import group_codes, label_codes
 from workbook.stats.ranking import auc, auc_interval
@@ -123,7 +123,7 @@ def test_it_stops_between_two_fits():
         asked.append(1)
         return len(asked) > 8
 
-    with pytest.raises(InputError, match="Stopped"):
+    with pytest.raises(WorkbookError, match="Stopped"):
         train_candidates(people(), label="y", groups=["g"], cancelled=cancelled)
     assert len(asked) < 12
 

@@ -14,18 +14,16 @@ from workbook.errors import WorkbookError
 from workbook.fairness.rates import scores_of
 from workbook.outcomes import Wording, group_name, plain
 from workbook.outcomes.amounts_in_words import count, percent, points
-from workbook.outcomes.counts import crossed, effective
+from workbook.outcomes.counts import crossed
 from workbook.outcomes.palette import GREY, SERIES
-from workbook.stats.intervals import rate, wilson
+from workbook.stats.reliability import BANDS, Reliability, bands_of, reliability
 from workbook.ui.live import TableColumn, TableView
 
 Floats = NDArray[np.float64]
-BANDS = 10
-CHANCE_DRAWS = 1000
 
 
 @dataclass(frozen=True, eq=False)
-class Calibration:
+class Calibration(Reliability):
     """Score bands by group.
 
     Attributes
@@ -33,32 +31,11 @@ class Calibration:
     names : tuple of str
     edges : array, shape (bands + 1,)
         Scores between which a band lies; about as many rows in each.
-    n, score, share, low, high : array, shape (groups, bands)
-        Rows with a label, their mean score, the share of them with the event, and its Wilson interval.
-    rests_on : array, shape (groups, bands)
-        Effective rows: fewer than `n` where weights differ.
-    error, error_low, error_high : array, shape (groups,)
-        Mean distance of score and share over the bands, weighted by rows (expected calibration error), and where it lies.
-    by_chance : array, shape (groups,)
-        What 95 of 100 perfectly calibrated scores would stay below, with so few rows.
-    base_rate, mean_score : array, shape (groups,)
     wording : Wording
     """
 
     names: tuple[str, ...]
     edges: Floats
-    n: Floats
-    score: Floats
-    share: Floats
-    low: Floats
-    high: Floats
-    rests_on: Floats
-    error: Floats
-    error_low: Floats
-    error_high: Floats
-    by_chance: Floats
-    base_rate: Floats
-    mean_score: Floats
     wording: Wording
 
     @property
@@ -96,27 +73,12 @@ def calibration(
     cells, score = tally.cells, scores_of(tally)[tally.cells.bin[known]]
     weight, group = cells.weight[known].astype(float), codes[cells.group[known]]
     band = bands_of(score, weight, BANDS)
-    place, size = group * BANDS + band, len(keys) * BANDS
-
-    def total(of: Floats) -> Floats:
-        return np.asarray(np.bincount(place, weights=of, minlength=size), dtype=float).reshape(len(keys), BANDS)
-
-    n, weights, scored, events = (
-        total(one) for one in (cells.count[known].astype(float), weight, weight * score, weight * positive)
-    )
-    rests_on = effective(weights, total(cells.weight_squared[known]))
-    mean, share = rate(scored, weights), rate(events, weights)
-    low, high = wilson(share, rests_on)
-    part = rate(weights, weights.sum(axis=1, keepdims=True))
-    error = rate(np.nansum(np.abs(mean - share) * weights, axis=1), weights.sum(axis=1))
-    typical, most = _by_chance(part, rests_on, mean, seed)
-    reach = np.sqrt(np.nansum((part * np.maximum(share - low, high - share)) ** 2, axis=1))
-    base, middle = (rate(one.sum(axis=1), weights.sum(axis=1)) for one in (events, scored))
-    edges = np.array([score[band == one].min() if (band == one).any() else np.nan for one in range(BANDS)])
-    return Calibration(
-        names, np.append(edges, score.max()), n, mean, share, low, high, rests_on, error,
-        np.maximum(error - most, 0.0), np.minimum(error + reach, 1.0), typical, base, middle, words,
+    found = reliability(
+        score, positive, band, bands=BANDS, group=group, groups=len(keys), count=cells.count[known].astype(float),
+        weight=weight, weight_squared=cells.weight_squared[known], seed=seed,
     )  # fmt: skip
+    edges = np.array([score[band == one].min() if (band == one).any() else np.nan for one in range(BANDS)])
+    return Calibration(names=names, edges=np.append(edges, score.max()), wording=words, **vars(found))
 
 
 def _labelled(tally: Tally) -> tuple[NDArray[np.bool_], Floats]:
@@ -138,30 +100,6 @@ def _labelled(tally: Tally) -> tuple[NDArray[np.bool_], Floats]:
             "Use one minus the score, or swap which value is the event.",
         )
     return known, positive
-
-
-def bands_of(score: Floats, weight: Floats, bands: int) -> NDArray[np.int64]:
-    """The band of each score: about as much weight in each, and the same score always in the same band."""
-    values, inverse = np.unique(score, return_inverse=True)
-    held = np.bincount(inverse, weights=weight, minlength=len(values))
-    below = (np.cumsum(held) - held) / held.sum()  # of the shares alone: copies of the rows change no band
-    return np.asarray(np.minimum((below * bands + 1e-9).astype(np.int64), bands - 1)[inverse])
-
-
-def _by_chance(part: Floats, rests_on: Floats, mean: Floats, seed: int) -> tuple[Floats, Floats]:
-    """What 95 and what 97.5 of 100 scores that are right stay below, by drawing the events anew.
-
-    The mean distance has no interval from the plain bootstrap: distances only add up, so every draw lies above the truth
-    and a true zero is never covered. Two bounds hold instead, whatever the true distances are. Upwards a sum of distances
-    is never less than the same sum with the true signs, which is as sure as the shares are (their Wilson ends, squared
-    and added). Downwards it is never more than the truth plus what chance alone adds, which these draws say.
-    """
-    rows, chance = np.rint(rests_on).astype(np.int64), np.clip(np.nan_to_num(mean), 0, 1)
-    drawn = np.random.default_rng(seed).binomial(rows, chance, size=(CHANCE_DRAWS, *rows.shape))
-    apart = np.abs(np.divide(drawn, rows, out=np.zeros(drawn.shape), where=rows > 0) - chance) * (rows > 0)
-    errors = np.where(np.isfinite(part).any(axis=1), (apart * np.nan_to_num(part)).sum(axis=2), np.nan)
-    typical, most = np.quantile(errors, (0.95, 0.975), axis=0)
-    return typical, most
 
 
 def calibration_in_words(found: Calibration) -> str:

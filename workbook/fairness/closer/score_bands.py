@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from workbook.data.tallies import NEGATIVE, POSITIVE, Tally
 from workbook.errors import WorkbookError
-from workbook.fairness.closer.calibration import bands_of
 from workbook.fairness.rates import DESCRIBING, IN_WORDS, METRICS, Rates, mean_scores, rates_of, scores_of
 from workbook.outcomes import Confusion, Policy, Wording, as_policy, group_name, plain
 from workbook.outcomes.amounts_in_words import count
 from workbook.outcomes.counts import crossed, cubes
 from workbook.outcomes.palette import GREY, SERIES
+from workbook.stats.reliability import bands_of
 from workbook.ui.live import TableColumn, TableView
 
 if TYPE_CHECKING:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from workbook.data import ProjectFiles, Source, Tally, read_source, tally
@@ -13,17 +11,16 @@ from workbook.errors import WorkbookError
 from workbook.fairness.mitigation.candidate import Offer
 from workbook.fairness.mitigation.learning import Learning
 from workbook.fairness.mitigation.offering import as_offer, costs_of, decision_in_force, with_scores
-from workbook.fairness.mitigation.proxies import Proxy
 from workbook.fairness.mitigation.training import Trained, train_candidates
 from workbook.models.making import hidden
+from workbook.models.proxies import Proxy
 from workbook.models.rows import frame_of
+from workbook.models.scored_rows import write_rows
 from workbook.outcomes import Policy
 from workbook.project import DataReference, Evidence, Fingerprints
 
 TRAINED = "fairness.trained"
 REVISION = 1
-LARGEST = 2**31
-PIECE = 2**20
 
 
 @dataclass(frozen=True)
@@ -64,23 +61,10 @@ def train(desk: Any, progress: Callable[[float, str], None], cancelled: Callable
     )
     if cancelled():
         return ""
-    path = _write(desk.store.project_id, with_scores(frame, trained))
+    path = write_rows(desk.store.project_id, with_scores(frame, trained), "retrained.parquet")
     names = ", ".join(one.title for one in trained.offers)
     record(desk, f"Trained and scored out of fold: {names}.", result_of(trained, path.name))
     return f"{len(trained.offers)} candidates were trained and judged. They are in the picture now. {' '.join(trained.notes)}".strip()
-
-
-def _write(project_id: str, frame: Any) -> Path:
-    """The rows with their new scores as Parquet among the project's private files."""
-    from workbook.data.engine import engine
-
-    with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
-        path = Path(folder) / "rows.parquet"
-        with engine() as connection:
-            connection.from_df(frame).write_parquet(str(path))
-        with path.open("rb") as file:
-            pieces = iter(lambda: file.read(PIECE), b"")
-            return ProjectFiles(project_id).receive(pieces, "retrained.parquet", LARGEST)
 
 
 def result_of(trained: Trained, file: str) -> dict[str, Any]:
@@ -131,6 +115,7 @@ def kept(
     counted: Tally,
     roles: Mapping[str, Any],
     threshold: float | None,
+    sees_rows: bool = True,
 ) -> Kept:
     """The retrained candidates of these rows, as tallies against the declared policy; empty with a reason where none."""
     if evidence is None:
@@ -138,6 +123,8 @@ def kept(
     result = evidence.result
     told = tuple(Proxy(**one) for one in result["proxies"])
     learned = _learning(result["learning"])
+    if not sees_rows:
+        return Kept({}, told, learned, ("The retrained candidates are shown to those who may see rows.",))
     if data is None or evidence.fingerprints.data != data.fingerprint:
         note = "The retrained candidates belong to rows that are no longer connected: retrain to see them."
         return Kept({}, told, learned, (note,))

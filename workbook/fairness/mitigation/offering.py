@@ -13,7 +13,8 @@ from workbook.data.tallying import tally
 from workbook.errors import InputError
 from workbook.fairness.mitigation.candidate import Frontier, Offer, Terms
 from workbook.fairness.mitigation.comparing import compare
-from workbook.fairness.mitigation.training import Progress, Trained, train_candidates
+from workbook.fairness.mitigation.training import Trained, train_candidates
+from workbook.models.steps import Progress
 from workbook.outcomes import Payoff, Policy
 from workbook.outcomes.paired import by_label_difference
 from workbook.outcomes.policy import as_policy, snapped

@@ -26,9 +26,9 @@ from workbook.fairness.mitigation.figures import frontier_picture, proxy_picture
 from workbook.fairness.mitigation.history import history_as_label
 from workbook.fairness.mitigation.keeping import REVISION as TRAINED_REVISION
 from workbook.fairness.mitigation.keeping import TRAINED, Kept, declared_threshold, kept, train
-from workbook.fairness.mitigation.proxies import BEYOND
 from workbook.fairness.mitigation.tables import candidate_table, effect_table
 from workbook.fairness.mitigation.words import chosen_in_words, frontier_in_words, learning_in_words, proxies_in_words
+from workbook.models.proxies import BEYOND
 from workbook.outcomes import Payoff, Policy, Wording
 from workbook.outcomes.prevalence import at_prevalence
 from workbook.ui.live import Act, Ask, Download, Live, Provided, Task
@@ -182,7 +182,7 @@ def provided() -> Mapping[str, Provided]:
     fields = ("review_capacity", "review_cost", "review_error")
     terms = ("population", "fairness.metric", "fairness.tolerance", "fairness.groups", "roi.yearly_volume")
     asked = (*terms, *(f"mitigation.{field}" for field in fields), "wording")
-    trained = ("project_id", "data", f"evidence:{TRAINED}", "tally", "tally_roles", "fairness.threshold")
+    trained = ("project_id", "data", f"evidence:{TRAINED}", "tally", "tally_roles", "fairness.threshold", "sees_rows")
     frontier = (
         "population",
         "fairness.threshold",
@@ -195,6 +195,7 @@ def provided() -> Mapping[str, Provided]:
         "policy_in_force": Provided(("tally", "fairness.threshold", "fairness.adopted", "columns.score"), in_force),
         "policy_or_none": Provided(("policy_in_force",), policy_now),
         "project_id": Provided(("record",), lambda record: record.project_id),
+        "sees_rows": Provided(("record",), lambda record: record.sees_rows),
         "mitigation_terms": Provided(asked, terms_of),
         "mitigation_trained": Provided(trained, kept),
         "mitigation_frontier": Provided(frontier, frontier_of),

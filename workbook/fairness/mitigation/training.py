@@ -14,18 +14,18 @@ from workbook.errors import InputError
 from workbook.fairness.mitigation import other_toolkit
 from workbook.fairness.mitigation.candidate import TITLES, Offer
 from workbook.fairness.mitigation.learning import SHARES, Learning, learn, worst_ranked
-from workbook.fairness.mitigation.proxies import Proxy, proxies
 from workbook.fairness.mitigation.reductions import reduce
 from workbook.fairness.mitigation.reweighing import weigh
 from workbook.models import recipes
 from workbook.models.folds import Fit, Floats, fitted, out_of_fold, scored
+from workbook.models.proxies import Proxy, proxies
 from workbook.models.rows import group_codes, label_codes
+from workbook.models.steps import Cancelled, Progress, Steps
 from workbook.outcomes import Policy
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Progress = Callable[[float, str], None]
 HOW = {
     "retrained logistic": "Logistic regression on the same columns, nothing else: what retraining alone does.",
     "retrained boosting": "Gradient boosted trees on the same columns.",
@@ -67,28 +67,6 @@ class Trained:
     notes: tuple[str, ...] = ()
 
 
-class _Steps:
-    """Counts fits, tells how far they are, and stops between two of them."""
-
-    def __init__(self, many: int, progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
-        self._many, self._done, self._words = max(many, 1), 0, ""
-        self._progress, self._cancelled = progress, cancelled
-
-    def begin(self, words: str) -> None:
-        self._words = words
-        self._tell()
-
-    def tick(self) -> None:
-        self._done += 1
-        self._tell()
-
-    def _tell(self) -> None:
-        if self._cancelled is not None and self._cancelled():
-            raise InputError("Stopped. Nothing of it was kept.", "Start it again when you want it.")
-        if self._progress is not None:
-            self._progress(min(self._done / self._many, 1.0), self._words)
-
-
 def train_candidates(
     frame: pd.DataFrame,
     *,
@@ -102,7 +80,7 @@ def train_candidates(
     tolerance: float = 0.05,
     folds: int = 5,
     progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    cancelled: Cancelled | None = None,
 ) -> Trained:
     """Train every candidate that needs it; each row's score comes from models that did not see it.
 
@@ -132,7 +110,9 @@ def train_candidates(
     Raises
     ------
     InputError
-        A column is missing, nothing is left to learn from, or it was cancelled.
+        A column is missing, or nothing is left to learn from.
+    WorkbookError
+        It was cancelled.
     """
     codes, names = group_codes(frame, groups)
     known = label_codes(frame, label, label_positive)
@@ -140,7 +120,7 @@ def train_candidates(
     both = (label.column_a, label.column_b) if isinstance(label, Equals) else (label,)
     features, unfit = recipes.usable(frame, {*both, *groups, *leave_out})
     model = recipes.logistic(features) if estimator is None else estimator
-    steps = _Steps(features.shape[1] + folds * (7 + len(SHARES)), progress, cancelled)
+    steps = Steps(features.shape[1] + folds * (7 + len(SHARES)), progress, cancelled)
     steps.begin("looking for proxies")
     found = proxies(features, codes, names, steps.tick)
     notes = [f"Taken for identifiers or empty, and left out: {', '.join(unfit[:8])}."] if unfit else []
@@ -150,8 +130,6 @@ def train_candidates(
         try:
             scores[name] = out_of_fold(fit, features, known, codes, folds, steps.tick)
         except InputError as problem:
-            if cancelled is not None and cancelled():
-                raise
             notes.append(f"{TITLES[name]} is missing: {problem.happened}")
     learning = None
     plain = next(iter(scores.values()), None)

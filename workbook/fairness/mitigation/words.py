@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from workbook.fairness.mitigation.candidate import NOTHING, Candidate, Frontier
 from workbook.fairness.mitigation.keeping import Kept
-from workbook.fairness.mitigation.proxies import BEYOND
 from workbook.fairness.pairs import NO_GAP
 from workbook.fairness.rates import IN_WORDS
+from workbook.models.proxies import BEYOND
 from workbook.outcomes.amounts_in_words import count, money, money_range, points, points_range
 
 BY_GROUP = (

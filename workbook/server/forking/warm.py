@@ -43,6 +43,7 @@ NOT_OURS_TO_IMPORT = (
     "workbook.server",
     "workbook.cli",
     "workbook.commands",
+    "workbook.commands_with_others",
     "workbook.checkup",
     "workbook.project.migrations.",
 )

@@ -21,7 +21,7 @@ function make(what, given = {}, ...inside) {
 function draw(what, given = {}, ...inside) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", what);
   for (const [name, value] of Object.entries(given)) made.setAttribute(name, value);
-  made.append(...inside);
+  made.append(...inside.flat());
   return made;
 }
 

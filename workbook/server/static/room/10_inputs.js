@@ -53,36 +53,89 @@ KINDS.owner = (one) => {
   });
   return each("owners", parts, make("div", {}, parts.map(([, , shown]) => shown)));
 };
-KINDS.files = (one) => {
+// Counts aloud how many of several questions are answered.
+function counted(all, parts, told, shown) {
   const count = make("p.note", { role: "status" });
+  const tell = () => { count.textContent = `${parts.filter(([, part]) => part.read()).length} of ${parts.length} ${told}`; };
+  tell();
+  return { ...all, shown: make("div", { onchange: tell }, shown, count), write: (value) => { all.write(value); tell(); } };
+}
+const MARKS = ["in_time", "later", "unsure"];
+KINDS.veto = (one) => {
+  const parts = one.items.map((item) => [item.id, radios(`v-${item.id}`, MARKS.map((mark, place) => [mark, one.marks[place]]), "steps.three"), item.text]);
+  return counted(each("marks", parts), parts, "answered", parts.map(([, part, text]) => group(text, part.shown)));
+};
+KINDS.files = (one) => {
   const parts = one.files.map((file, place) => {
     const both = radios(`f-${file.id}`, [["yes", one.yes], ["no", one.no]], "two");
     const facts = make("dl", {}, file.facts.map((fact) => make("div", {}, make("dt", {}, fact.name), make("dd", {}, fact.value))));
     return [file.id, both, make("fieldset.file", {}, make("legend", {}, `File ${place + 1} of ${one.files.length}`), facts, both.shown)];
   });
-  const tell = () => { count.textContent = `${parts.filter(([, part]) => part.read()).length} of ${parts.length} decided`; };
-  const all = each("decisions", parts, make("div", { onchange: tell }, parts.map(([, , shown]) => shown), count));
-  tell();
-  return { ...all, write: (value) => { all.write(value); tell(); } };
+  return counted(each("decisions", parts), parts, "decided", parts.map(([, , shown]) => shown));
 };
+
+// Items are dragged by mouse anywhere, by finger at their lines only, so that a page can still be scrolled over them.
+function draggable(list, done) {
+  let held = null;
+  const middle = (one) => { const box = one.getBoundingClientRect(); return box.top + box.height / 2; };
+  const place = (pointer) => {
+    const { item, above } = held;
+    item.style.transform = "";
+    let box = item.getBoundingClientRect();
+    const top = pointer.clientY - above;
+    while (item.previousElementSibling && top < middle(item.previousElementSibling)) item.previousElementSibling.before(item);
+    while (item.nextElementSibling && top + box.height > middle(item.nextElementSibling)) item.nextElementSibling.after(item);
+    box = item.getBoundingClientRect();
+    item.style.transform = `translateY(${top - box.top}px)`;
+    if (pointer.clientY < 70) scrollBy(0, -10);
+    if (pointer.clientY > innerHeight - 130) scrollBy(0, 10);
+  };
+  list.addEventListener("pointerdown", (pressed) => {
+    const item = pressed.target.closest("li");
+    const byLines = pressed.target.closest(".grip");
+    if (held || !item || pressed.button !== 0 || pressed.target.closest("button") || (pressed.pointerType !== "mouse" && !byLines)) return;
+    pressed.preventDefault();
+    list.setPointerCapture(pressed.pointerId);
+    held = { item, pointer: pressed.pointerId, above: pressed.clientY - item.getBoundingClientRect().top };
+    item.classList.add("held");
+  });
+  list.addEventListener("pointermove", (moved) => { if (held?.pointer === moved.pointerId) place(moved); });
+  list.addEventListener("lostpointercapture", () => {
+    if (!held) return;
+    held.item.classList.remove("held");
+    held.item.style.transform = "";
+    held = null;
+    done([...list.children].map((one) => one.dataset.item));
+  });
+}
+const grip = () => make("span.grip", { "aria-hidden": "true" }, draw("svg", { viewBox: "0 0 16 16" }, [4, 8, 12].map((y) => draw("line", { x1: 2, x2: 14, y1: y, y2: y }))));
 
 KINDS.rank = (one) => {
   let order = one.items.map((item) => item.id).map((id) => [Math.random(), id]).sort().map(([, id]) => id); // no order is suggested
   const names = Object.fromEntries(one.items.map((item) => [item.id, item.text]));
   const list = make("ol.rank");
+  const told = make("p.unseen", { role: "status" });
+  const changed = () => list.dispatchEvent(new Event("input", { bubbles: true }));
   const move = (id, by) => {
     const place = order.indexOf(id);
     [order[place], order[place + by]] = [order[place + by], order[place]];
     fill();
     const wanted = list.querySelector(`[data-move="${id}:${by}"]`);
     (wanted.disabled ? list.querySelector(`[data-move="${id}:${-by}"]`) : wanted).focus();
-    list.dispatchEvent(new Event("input", { bubbles: true }));
+    told.textContent = `${names[id]}: place ${order.indexOf(id) + 1}`;
+    changed();
   };
   const button = (id, by, sign, word, off) => make("button.step", { type: "button", disabled: off, "data-move": `${id}:${by}`, "aria-label": `${word}: ${names[id]}`, onclick: () => move(id, by) }, sign);
-  const fill = () => list.replaceChildren(...order.map((id, place) => make("li", {}, make("span", {}, names[id]),
+  const fill = () => list.replaceChildren(...order.map((id, place) => make("li", { "data-item": id }, grip(), make("span.text", {}, names[id]),
     button(id, -1, "↑", "Up", place === 0), button(id, 1, "↓", "Down", place === order.length - 1))));
   fill();
-  return { shown: list, read: () => ({ order: [...order] }), write: (value) => { order = [...value.order]; fill(); } };
+  draggable(list, (now) => {
+    const same = now.every((id, place) => id === order[place]);
+    order = now;
+    fill();
+    if (!same) changed();
+  });
+  return { shown: make("div", {}, make("p.note", {}, "Drag them by their lines, or use the arrows."), list, told), read: () => ({ order: [...order] }), write: (value) => { order = [...value.order]; fill(); } };
 };
 
 KINDS.dots = (one) => {

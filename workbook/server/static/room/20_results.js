@@ -3,6 +3,7 @@ function results(shown, activity, scored) {
   const inside = scored ? [points(scored)] : [make("p.headline", {}, shown.headline)];
   if (!shown.too_few && !scored) {
     if (shown.files.length) inside.push(filesTable(shown, activity));
+    else if (activity.kind === "veto") inside.push(vetoTable(shown.questions, activity), reasons(firstWith(shown.questions)));
     else if (activity.kind === "rank" || activity.kind === "dots") inside.push(itemsChart(shown.questions, activity));
     else inside.push(make("div.asked", {}, shown.questions.map((one) => question(one, shown.questions))));
     if (["rank", "dots"].includes(activity.kind)) inside.push(reasons(firstWith(shown.questions)));
@@ -14,9 +15,9 @@ function results(shown, activity, scored) {
   return make("section.results", { "aria-label": "What the room answered" }, inside);
 }
 // Where questions have right answers: the points of each team, and the key.
-const points = (scored) => make("div.points", {},
-  make("table.files", {}, make("caption", {}, scored.points.length ? "Points" : "No team has answered under a name."), make("tbody", {}, scored.points.map(([name, right, all]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, `${right} of ${all}`))))),
-  make("h3", {}, "The key"), make("table.files", {}, make("tbody", {}, scored.key.map(([what, where]) => make("tr", {}, make("th", { scope: "row" }, what), make("td", {}, where))))));
+const points = (scored) => make("div.points", {}, make("div", {},
+  make("table.files", {}, make("caption", {}, scored.points.length ? "Points" : "No team has answered under a name."), make("tbody", {}, scored.points.map(([name, right, all]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, `${right} of ${all}`)))))),
+  make("div", {}, make("table.files", {}, make("caption", {}, "The key"), make("tbody", {}, scored.key.map(([what, where]) => make("tr", {}, make("th", { scope: "row" }, what), make("td", {}, where)))))));
 const firstWith = (asked) => asked.find((one) => one.reasons.length) ?? { reasons: [] };
 
 // One reason was asked for all its questions: it stands where the room is furthest apart.
@@ -41,8 +42,8 @@ function bars(one) {
 }
 
 // One dot a person, stacked where they fall together; a faint line from the lowest to the highest where one was asked.
-function dotPlot(one) {
-  const [width, size] = [600, 9];
+function dotPlot(one, width = 600) {
+  const size = 9;
   const range = one.highest - one.lowest || 1;
   const x = (value) => 20 + ((value - one.lowest) / range) * (width - 40);
   const stacks = new Map();
@@ -59,36 +60,44 @@ function dotPlot(one) {
   const all = draw("svg", { viewBox: `0 0 ${width} ${base + 30 + lines}`, class: "dot-plot", role: "img", "aria-label": `${one.dots.length} answers from ${one.dots[0][0]} to ${one.dots.at(-1)[0]} ${one.unit}; in the middle ${one.middle}` });
   all.append(draw("line", { x1: 20, x2: width - 20, y1: base, y2: base, class: "axis" }));
   for (const [place, level] of dots) all.append(draw("circle", { cx: place, cy: base - level * step + step / 2 - 1, r: Math.min(size - 1, step / 2), class: "mark" }));
-  for (let part = 0; part <= 4; part += 1) {
-    const value = one.lowest + (range * part) / 4;
-    const text = draw("text", { x: x(value), y: base + 18, class: "tick", "text-anchor": part === 0 ? "start" : part === 4 ? "end" : "middle" });
-    text.textContent = String(Number(value.toPrecision(3)));
-    all.append(text);
+  for (const value of ticks(one.lowest, one.highest)) {
+    const text = draw("text", { x: x(value), y: base + 18, class: "tick", "text-anchor": "middle" });
+    text.textContent = String(value);
+    all.append(text, draw("line", { x1: x(value), x2: x(value), y1: base, y2: base + 4, class: "axis" }));
   }
   withRange.forEach(([value, low, high], place) => {
     const y = base + 30 + (place * lines) / withRange.length;
     all.append(draw("line", { x1: x(low), x2: Math.max(x(high), x(low) + 1), y1: y, y2: y, class: "range" }), draw("circle", { cx: x(value), cy: y, r: 2.6, class: "mark" }));
   });
-  return make("figure", {}, all, make("figcaption.note", {}, withRange.length ? `In ${one.unit}. Above, each answer; below, from where to where each person thinks it surely lies.` : `In ${one.unit}.`));
+  return make("figure", {}, all, make("figcaption.note", {}, withRange.length ? `Numbers: ${one.unit}. Above, each answer; below, from where to where each person thinks it surely lies.` : `Numbers: ${one.unit}.`));
 }
 
-function itemsChart(asked, activity) {
+// Round numbers from end to end, at most six.
+function ticks(lowest, highest) {
+  const rough = (highest - lowest) / 5 || 1;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough * 0.999);
+  const first = Math.ceil(lowest / step - 1e-9);
+  return Array.from({ length: Math.floor(highest / step + 1e-9) - first + 1 }, (_, place) => Number(((first + place) * step).toPrecision(6)));
+}
+
+function itemsChart(asked, activity, width = 200) {
   const rank = activity.kind === "rank";
   const total = (one) => one.dots.reduce((sum, [value]) => sum + value, 0);
   const ordered = rank ? asked : [...asked].sort((one, other) => total(other) - total(one));
   const most = Math.max(1, ...ordered.map(total));
   return make("table.bars", {}, make("caption", {}, rank ? "In the room's order: each dot is where somebody placed it, first place on the left" : "All dots of the room"),
     make("tbody", {}, ordered.map((one) => make("tr", {}, make("th", { scope: "row" }, one.title),
-      make("td.bar", {}, rank ? strip(one) : draw("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" }, draw("rect", { class: "mark", x: 0, y: 0, width: (100 * total(one)) / most, height: 10 }))),
+      make("td.bar", {}, rank ? strip(one, width) : draw("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" }, draw("rect", { class: "mark", x: 0, y: 0, width: (100 * total(one)) / most, height: 10 }))),
       make("td.count", {}, rank ? one.middle.replace("place ", "") : String(total(one)))))));
 }
-function strip(one) {
+function strip(one, width) {
   const range = one.highest - one.lowest || 1;
-  const all = draw("svg", { viewBox: "0 0 200 20", class: "strip", role: "img", "aria-label": `in the middle ${one.middle}` });
+  const all = draw("svg", { viewBox: `0 0 ${width} 20`, class: "strip", role: "img", "aria-label": `in the middle ${one.middle}` });
   const counts = new Map();
   for (const [value] of one.dots) counts.set(value, (counts.get(value) ?? 0) + 1);
-  all.append(draw("line", { x1: 8, x2: 192, y1: 10, y2: 10, class: "axis" }));
-  for (const [value, count] of counts) all.append(draw("circle", { cx: 8 + ((value - one.lowest) / range) * 184, cy: 10, r: Math.min(9, 3 + 6 * (count / one.dots.length)), class: "mark" }));
+  all.append(draw("line", { x1: 8, x2: width - 8, y1: 10, y2: 10, class: "axis" }));
+  for (const [value, count] of counts) all.append(draw("circle", { cx: 8 + ((value - one.lowest) / range) * (width - 16), cy: 10, r: Math.min(9, 3 + 6 * (count / one.dots.length)), class: "mark" }));
   return all;
 }
 
@@ -112,6 +121,16 @@ function filesTable(shown, activity) {
   });
   return make("table.files", {}, make("caption.unseen", {}, "The files, the room, the model and what happened"),
     make("thead", {}, make("tr", {}, ["File", "The room", "The model", "What happened"].map((title) => make("th", { scope: "col" }, title)))), make("tbody", {}, rows));
+}
+
+// Columns, those first that most call known only later: the mark stands where more are sure of that than of the other.
+const vetoed = ([[, inTime], [, later]]) => later > inTime;
+function vetoTable(asked, activity) {
+  const [inTime, later, unsure] = activity.marks;
+  return make("table.files.veto", {}, make("caption.unseen", {}, "How many marked each column, and how"),
+    make("thead", {}, make("tr", {}, ["Column", later, inTime, unsure].map((title) => make("th", { scope: "col" }, title)))),
+    make("tbody", {}, asked.map((one) => make("tr", {}, make("th", { scope: "row" }, one.title, vetoed(one.counts) ? make("span.word.apart", {}, later) : null),
+      [1, 0, 2].map((place) => make("td", {}, String(one.counts[place][1])))))));
 }
 
 // Every question against every hat: darker means further from everybody else. The words say the same.

@@ -1,4 +1,4 @@
-// The facilitator's console and the screen for the wall. Both are drawn anew from what the server says.
+// The facilitator's console, drawn anew from what the server says.
 const lead = { room: null, open: new Set() };
 
 async function lookLead() {
@@ -28,14 +28,34 @@ async function act(what, more = {}) {
 }
 const press = (text, what, more, style = "") => make(`button${style}`, { type: "button", onclick: (pressed) => { pressed.target.disabled = true; act(what, more).finally(() => { pressed.target.disabled = false; }); } }, text);
 
+// What was typed and not sent outlives that the console is drawn anew, as long as it belongs to the same answers.
+root.addEventListener("input", (typed) => { typed.target.dataset.typed = "yes"; });
+const fieldName = (one) => `${one.id} ${one.form?.dataset.place ?? ""}`;
+function keepingTyped(redraw) {
+  const typed = new Map([...root.querySelectorAll("[data-typed][id]")].map((one) => [fieldName(one), one]));
+  const { id, selectionStart } = document.activeElement ?? {};
+  redraw();
+  for (const one of root.querySelectorAll("input[id], textarea[id]")) {
+    const before = typed.get(fieldName(one));
+    if (before) { one.value = before.value; one.checked = before.checked; one.dataset.typed = "yes"; }
+  }
+  const again = id && root.contains(document.getElementById(id)) ? document.getElementById(id) : null;
+  again?.focus();
+  if (again && selectionStart !== null && selectionStart !== undefined) again.setSelectionRange(selectionStart, selectionStart);
+}
+
 function drawLead(room) {
-  const writing = root.querySelector("form.settle");
-  if (writing && writing.contains(document.activeElement) && writing.dataset.version === String(room.version)) return updateCounts(room);
+  const writing = document.activeElement?.closest("form");
+  if (writing && root.contains(writing) && root.dataset.version === String(room.version)) return updateCounts(room);
+  root.dataset.version = String(room.version);
+  keepingTyped(() => drawConsole(room));
+}
+function drawConsole(room) {
   const title = make("header.lead-top", {}, make("div", {}, make("p.over-title", {}, `Room ${room.code}${room.locked ? " · door closed" : ""}`), make("h1", {}, room.title)),
     make("nav", { "aria-label": "Room" }, make("a.button", { href: `${page.base}room/${room.code}/screen`, target: "_blank", rel: "noopener" }, "Screen for the wall"),
       room.state === "closed" ? null : press(room.locked ? "Open the door" : "Close the door", room.locked ? "unlock" : "lock", {}, ".quiet"),
       room.state === "closed" ? null : make("button.quiet", { type: "button", onclick: () => { if (confirm("Close this workshop for good? Answers that are not shown stay hidden.")) act("close"); } }, "End the workshop")));
-  root.replaceChildren(title, make("div.lead", {}, agenda(room), make("div.lead-main", {}, nowPart(room), make("p#told.saved.warn".replace("#told", ""), { id: "told", role: "status" }), peoplePart(room), wholePart(room), paperPart(room), takeAway(room))));
+  root.replaceChildren(title, make("div.lead", {}, agenda(room), make("div.lead-main", {}, nowPart(room), make("p#told.saved.warn".replace("#told", ""), { id: "told", role: "status" }), peoplePart(room), wholePart(room), teamsPart(room), paperPart(room), takeAway(room))));
 }
 
 function agenda(room) {
@@ -67,16 +87,42 @@ function settleForm(room) {
   const known = room.settled ?? { decision: "", dissent: "", reason: "" };
   const boxes = { decision: words("s-decision", "What did you decide?", 1000), dissent: words("s-dissent", "Who sees it otherwise, and why?", 1000), reason: words("s-reason", "Because", 1000) };
   for (const [name, one] of Object.entries(boxes)) { one.box.value = known[name]; one.box.rows = 2; }
-  const kept = room.offered ? make("input", { id: "s-keep", type: room.offered.kind === "date" ? "date" : "text", maxlength: "300", autocomplete: "off" }) : null;
+  const kept = room.offered ? (room.offered.kind === "columns" ? tickColumns(room.offered, room.activity) : keepBox(room.offered)) : null;
   const told = make("p.saved", { role: "status" }, room.settled ? "On record in the project, with your name." : "");
-  return make("form.settle", { "data-version": String(room.version), onsubmit: async (sent) => {
+  return make("form.settle", { "data-place": `${room.activity.id} ${room.round}`, onsubmit: async (sent) => {
     sent.preventDefault();
     try {
-      lead.room = await call(`${page.code}/lead/settle`, Object.fromEntries([...Object.entries(boxes).map(([name, one]) => [name, one.box.value]), ["keep", kept?.value ?? ""]]));
+      const texts = Object.fromEntries(Object.entries(boxes).map(([name, one]) => [name, one.box.value]));
+      lead.room = await call(`${page.code}/lead/settle`, { ...texts, activity: room.activity.id, round: room.round, keep: kept?.read() ?? "", seen: room.offered?.seen });
       document.activeElement?.blur();
+      for (const one of root.querySelectorAll("form.settle [data-typed]")) delete one.dataset.typed;
       drawLead(lead.room);
-    } catch (problem) { told.textContent = problem instanceof Told ? problem.message : LOST; told.classList.add("warn"); }
-  } }, make("h3", {}, "Put it on record"), Object.values(boxes).map((one) => one.shown), kept ? make("div.words", {}, make("label", { for: "s-keep" }, `Also write this to the workbook. ${room.offered.title}`), kept, make("p.note", {}, `The room's own middle: ${room.offered.suggested}. Left empty, nothing is written there.`)) : null, make("div.buttons", {}, make("button", { type: "submit" }, room.settled ? "Record the change" : "Record the decision"), told));
+    } catch (problem) {
+      told.textContent = problem instanceof Told ? problem.message : LOST;
+      told.classList.add("warn");
+      if (problem instanceof Told && problem.status === 409) await takeOver(room);
+    }
+  } }, make("h3", {}, "Put it on record"), Object.values(boxes).map((one) => one.shown), kept?.shown, make("div.buttons", {}, make("button", { type: "submit" }, room.settled ? "Record the change" : "Record the decision"), told));
+}
+
+// Somebody wrote the same answer of a stage meanwhile: they were told of it, so that recording again writes theirs over it.
+async function takeOver(room) {
+  const now = await call(`${page.code}/lead/state`).catch(() => null);
+  if (now?.activity?.id === room.activity.id && room.offered && now.offered) room.offered.seen = now.offered.seen;
+}
+function keepBox(offered) {
+  const box = make("input", { id: "s-keep", type: offered.kind === "date" ? "date" : "text", maxlength: "300", autocomplete: "off" });
+  return { read: () => box.value, shown: make("div.words", {}, make("label", { for: "s-keep" }, `Also write this to the workbook. ${offered.title}`), box, make("p.note", {}, `The room's own middle: ${offered.suggested}. Left empty, nothing is written there.`)) };
+}
+function tickColumns(offered, activity) {
+  const [inTime, later] = activity.marks;
+  const boxes = offered.columns.map((one) => make("input", { type: "checkbox", id: `k-${one.id}`, value: one.id, checked: one.out }));
+  const told = (one) => `${later}: ${one.counts[1]}, ${inTime}: ${one.counts[0]}, of ${one.counts.reduce((sum, count) => sum + count, 0)}${one.out ? " · left out already" : ""}`;
+  return {
+    read: () => boxes.filter((box) => box.checked).map((box) => box.value),
+    shown: make("fieldset.ticked", {}, make("legend", {}, `Also write this to the workbook. ${offered.title}`), make("p.note", {}, "What is ticked is left out of every model that the Fairness page trains; what is not ticked may be learned from. Columns that nobody was asked about stay as they are."),
+      offered.columns.map((one, place) => make("label", {}, boxes[place], make("span", {}, one.title, " ", make("span.note", {}, told(one)), one.vetoed ? make("span.word.apart", {}, later) : null)))),
+  };
 }
 
 function peoplePart(room) {
@@ -99,27 +145,6 @@ const paperPart = (room) => (room.state === "closed" ? null : fold("paper", "Wit
     make("label", { for: "card" }, "Card number"), make("input", { id: "card", type: "text", inputmode: "numeric", maxlength: "3", required: true, pattern: "[0-9]+" }), make("button", { type: "submit" }, "Type it in")))));
 const takeAway = (room) => make("p.take-away", {}, "Take away: ", make("a", { href: `${page.base}room/${room.code}/summary.html` }, "summary on one page"), " · ", make("a", { href: `${page.base}room/${room.code}/answers.csv` }, "all shown answers as CSV"), ". Neither names anybody.");
 
-function drawScreen(room) {
-  const whole = lead.open.has("whole") && room.overall;
-  const address = room.join.replace(/^https?:\/\//, "").replace(/\/[^/]*$/, "/join");
-  const come = make("aside.come", {}, room.only_here ? null : make("img", { src: `${page.base}room/${room.code}/join.svg`, alt: `QR code of ${room.join}` }), room.only_here ? make("p", {}, "Open on this computer only: start it with workbook app --share") : make("p", {}, address), make("p.code", {}, room.code));
-  const count = make("p.count-line", {}, ["asking", "paused"].includes(room.state) ? `${room.answered} of ${room.people} have answered` : many(room.people, "person is in", "people are in"));
-  const inside = {
-    lobby: () => [make("h1", {}, room.title), make("p.big", {}, "Everybody answers alone. Then you see where you disagree."), count],
-    asking: () => [make("h1", {}, room.activity.title), make("p.prompt", {}, room.activity.prompt), make("p.huge", {}, clock()), count, progress(room)],
-    paused: () => [make("h1", {}, room.activity.title), make("p.huge", {}, clock()), count],
-    revealed: () => (whole ? [make("h1", {}, "Everything so far"), heatMap(room.overall)] : [make("h1", {}, room.activity.title), results(room.revealed, room.activity, room.scored)]),
-    closed: () => [make("h1", {}, "Thank you"), make("p.big", {}, room.title)],
-  }[room.state]();
-  const flip = room.state === "revealed" ? make("button.quiet.flip", { type: "button", onclick: () => { lead.open.has("whole") ? lead.open.delete("whole") : lead.open.add("whole"); drawScreen(lead.room); } }, whole ? "This question" : "Everything so far") : null;
-  root.className = `screen-${room.state}`;
-  root.replaceChildren(make("div.screen-main", {}, inside, flip), ["closed"].includes(room.state) || whole ? "" : come);
-}
-function progress(room) {
-  const share = room.people ? (100 * room.answered) / room.people : 0;
-  return draw("svg", { viewBox: "0 0 100 3", preserveAspectRatio: "none", class: "progress", "aria-hidden": "true" }, draw("rect", { class: "track", width: 100, height: 3 }), draw("rect", { class: "mark", width: share, height: 3 }));
-}
-
 async function startRooms() {
   const told = make("p.saved", { role: "status" });
   let all;
@@ -133,8 +158,3 @@ async function startRooms() {
   root.replaceChildren(make("h1", {}, "Workshops"), make("p", {}, "Everybody answers alone on their own phone. Nobody sees an answer before you show them all at once; then you see where you disagree, and put on record what you decide."), form,
     all.rooms.length ? make("section", {}, make("h2", {}, "Your rooms"), make("ul.rooms", {}, all.rooms.map((one) => make("li", {}, make("a", { href: `${page.base}room/${one.code}/lead` }, `Room ${one.code}`), ` ${one.project}, ${new Date(one.at * 1000).toLocaleDateString()}, ${one.state}`)))) : null);
 }
-
-function startLead() {
-  lookLead().then(() => follow(`${page.code}/lead/events`, lookLead));
-}
-({ vote: startVote, code: startCode, rooms: startRooms, lead: startLead, screen: startLead })[page.view]();

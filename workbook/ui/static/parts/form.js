@@ -153,7 +153,7 @@ const nodeAt = (root, path) => path.reduce((node, place) => node?.children[place
 
 export function form({ model, el }) {
   const message = make("p", { class: "wb-error", role: "alert" });
-  const body = make("div", { class: "wb-form" });
+  const body = make("fieldset", { class: "wb-form" }); // disabled as a whole for those who may only read
   el.append(message, body);
   const known = new Map(), under = new Map();
   // An edit says over which value it was typed, so that what somebody else wrote meanwhile is not lost without a word.
@@ -165,6 +165,7 @@ export function form({ model, el }) {
   const draw = () => {
     const values = model.get("values"), errors = model.get("errors"), conflicts = model.get("conflicts");
     for (const [name, mark] of under) if (mark === model.get("answered")) under.delete(name);
+    body.disabled = model.get("read_only");
     message.textContent = model.get("message");
     message.hidden = !model.get("message");
     const wanted = model.get("fields_shown").map((spec) => {
@@ -185,5 +186,5 @@ export function form({ model, el }) {
     if (wanted.length !== body.children.length || wanted.some((node, place) => body.children[place] !== node)) body.replaceChildren(...wanted);
   };
   body.addEventListener("focusout", () => setTimeout(draw, 0));
-  return onChange(model, ["fields_shown", "values", "errors", "conflicts", "message", "answered"], draw);
+  return onChange(model, ["fields_shown", "values", "errors", "conflicts", "message", "answered", "read_only"], draw);
 }

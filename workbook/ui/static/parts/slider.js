@@ -30,7 +30,7 @@ export function slider({ model, el }) {
     if (waiting === null && (sent === null || state.answered === sent) && document.activeElement !== typed) typed.value = state.value_text || "";
     if (sent === null) input.value = String(state.position ?? 0);
     says.textContent = state.says || "";
-    declare.hidden = !state.exploring;
+    declare.hidden = !state.exploring || !state.may_declare;
     back.hidden = !state.exploring || !state.declared;
     input.dataset.answered = String(state.answered ?? "");
   };

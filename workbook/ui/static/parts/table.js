@@ -1,6 +1,8 @@
 // A table that can be sorted, with intervals drawn in their cell.
 const cellNumber = (cell) => (Array.isArray(cell) ? cell[0] : cell);
-const verdictShape = { gap: "▲", "no gap": "●", "cannot tell": "◆", pass: "●", fail: "▲", stale: "◷", "not assessed": "○", "may be unlawful": "▲" };
+const verdictShape = { gap: "▲", "no gap": "●", "cannot tell": "◆", pass: "●", fail: "▲", stale: "◷", "not assessed": "○", "may be unlawful": "▲",
+  alarm: "▲", quiet: "●", "not asked": "○", better: "▲", worse: "▼", "the best": "★", "the same": "=",
+  failed: "▲", held: "●", "does not answer": "▲", "out of date": "◷", "not tried": "○", open: "▲" };
 
 const writeValue = (column, value) => {
   if (value === null || value === undefined) return "–";

@@ -3,7 +3,7 @@ const PIECE = 1 << 20;
 
 export function upload({ model, el }) {
   const name = fresh("file");
-  const file = make("input", { type: "file", id: name, accept: ".csv,.tsv,.txt,.parquet,.xlsx" });
+  const file = make("input", { type: "file", id: name, accept: model.get("endings") });
   const bar = make("progress", { max: 1, value: 0, hidden: true, "aria-label": "Upload" });
   const stop = make("button", { type: "button", class: "wb-link", hidden: true, onclick: () => { cancelled = true; } }, "Cancel");
   const says = make("p", { class: "wb-note", role: "status" });

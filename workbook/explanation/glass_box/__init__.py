@@ -1,0 +1,1 @@
+"""What a model that everybody can read would cost, and what it says, curve by curve."""

@@ -1,0 +1,1 @@
+"""The model beside the naive baseline, today's process and plain rivals, on the same folds, in pairs."""

@@ -1,0 +1,1 @@
+"""How sure single predictions are: sets that cover what they promise, checked group by group."""

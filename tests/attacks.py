@@ -155,7 +155,7 @@ def planted_in_html(html: str, allowed: str) -> list[str]:
 
 def as_words(text: str) -> str:
     """Text as one compares what is shown: runs of space are one, signs that nobody sees are none."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return " ".join("".join(sign if sign.isprintable() and sign != "\ufffd" else " " for sign in text).split())
 
 
 def missing_from(words: str, texts: list[str]) -> list[str]:

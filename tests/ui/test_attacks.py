@@ -33,10 +33,12 @@ from workbook.notebooks_folder import shipped
 from workbook.opening import page_of
 from workbook.project import Person, open_repository, verify_export
 from workbook.stages import OVERVIEW, STAGES, stage
-from workbook.ui.app import App
+from workbook.ui.app import App, _needs
 from workbook.ui.controls import Action
+from workbook.ui.desk import StageState
 from workbook.ui.live import Act, Download, TableView
 from workbook.ui.long_work import LongWork
+from workbook.ui.prose import prose
 from workbook.ui.results import LivePart, as_figure
 
 pytestmark = pytest.mark.slow
@@ -99,6 +101,16 @@ def test_no_prose_is_made_of_a_name(attacked):
         app.show(name)
     values = [one.value for one in below(app) if isinstance(one, widgets.HTML)]
     assert len(values) > 10 and not [bad for value in values for bad in planted_in_html(value, PROSE)]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_what_is_needed_is_told_as_text(text):
+    """Blockers quote names of columns and costs; they stand in a list that is written in Markdown."""
+    walk = (StageState("roi", "08", "Value", "What is it worth?", 25, "blocked", (f"Find an owner for: “{text}”.",)),)
+    html = prose(_needs(walk, True)).value
+    assert planted_in_html(html, "div h1 ul li a") == []
+    assert [one for one in parsed(html).elements if one[0] in ("a", "li")] == [("li", {}), ("a", {"href": "#roi"})]
+    assert not missing_from(" ".join(parsed(html).words), [text])
 
 
 def below(widget: Any) -> Iterator[Any]:

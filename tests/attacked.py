@@ -82,7 +82,7 @@ def distinct(texts: list[str]) -> list[str]:
     return [text if text not in texts[:place] else f"{text} {place}" for place, text in enumerate(texts)]
 
 
-def begin(repository: Repository, who: Person, round: int) -> Attacked:
+def begin(repository: Repository, who: Person, round: int, rows: int = ROWS) -> Attacked:
     """Begin a project of attacks, with rows connected and every section of every stage filled.
 
     Parameters
@@ -91,22 +91,24 @@ def begin(repository: Repository, who: Person, round: int) -> Attacked:
     who : Person
     round : int
         Which attack stands first: each round puts others into each place.
+    rows : int
+        How many rows are connected.
     """
     texts = texts_from(round * 11)
     project = repository.create_project(next(texts), who, description=next(texts))
     desk = open_desk(repository, project, who)
-    rows = table(texts)
+    made = table(texts, rows)
     name, content = f"{next(texts)}.parquet", io.BytesIO()
-    rows.to_parquet(content, index=False)
+    made.to_parquet(content, index=False)
     path = ProjectFiles(project).receive([content.getvalue()], name, 2**20)
     use_file(desk.store, uploaded(path, name))
-    said = roles(rows, texts)
+    said = roles(made, texts)
     enter(desk, Columns, said)
     for section in sections().values():
         if section is not Columns:
-            enter(desk, section, filled(section, texts, options(rows, said["amounts"][0]["name"])))
+            enter(desk, section, filled(section, texts, options(made, said["amounts"][0]["name"])))
     enter(desk, FairnessAnswers, {"threshold": 0.5, "tolerance_reason": next(texts)})
-    return Attacked(desk, rows, round)
+    return Attacked(desk, made, round)
 
 
 def roles(rows: pd.DataFrame, texts: Iterator[str]) -> dict[str, Any]:
@@ -162,18 +164,22 @@ def filled(model: type[BaseModel], texts: Iterator[str], choices: Mapping[str, l
 def _value(field: FieldInfo, kind: Any, texts: Iterator[str], choices: Mapping[str, list[str]]) -> Any:
     more = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
     offered = choices.get(str(more.get("options_from", "")))
+    if offered is None and "options_from" in more:  # models, slices and other things that do not exist yet
+        return None
     if get_origin(kind) in (typing.Union, types.UnionType):
         kind = next(one for one in get_args(kind) if one is not type(None))
     if get_origin(kind) is tuple:
         inner = get_args(kind)[0]
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             return [filled(inner, texts, choices) for _ in range(2)]
-        return offered[:2] if offered else [_text(field, texts)] if inner is str else None
+        return offered[-1:] if offered else [_text(field, texts)] if inner is str else None
     if get_origin(kind) is Literal:
         said = [one for one in get_args(kind) if one not in NOTHING_SAID]
         return said[0] if field.default in NOTHING_SAID else None
     if kind is str:
-        return offered[-1] if offered else None if field.default_factory else _text(field, texts)
+        if offered:  # a date, a file or a time cannot be any column: only a group is
+            return offered[-1] if more["options_from"] == "groups" else None
+        return None if field.default_factory else _text(field, texts)
     if kind in (int, float):
         return _number(field) if field.default is None or not field.default else None
     if kind is date:

@@ -32,7 +32,7 @@ PLOTLY = (
     '<a href="javascript:window.hacked=9">bold</a>',
     "<b>bold</b><br>hacked <sub>x</sub>",
     "%{y}<extra>hacked</extra>",
-    "%{customdata[0]} {{hacked}}",
+    "%{customdata[0]}hacked",
     "$\\href{javascript:window.hacked=10}{hacked}$",
     "$$\\unicode{60}hacked$$",
 )
@@ -156,7 +156,7 @@ def planted_in_html(html: str, allowed: str | frozenset[str]) -> list[str]:
 
 def as_words(text: str) -> str:
     """Text as one compares what is shown: runs of space are one, signs that nobody sees are none."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return " ".join("".join(sign if sign.isprintable() and sign != "\ufffd" else " " for sign in text).split())
 
 
 def missing_from(words: str, texts: list[str]) -> list[str]:
@@ -171,24 +171,29 @@ OUR_MARKS = re.compile(r"</?(b|br|i|sub|sup|extra)>|%\{[a-z0-9_\[\]:.,%~+$]*\}")
 def raw_in_figure(figure: Mapping[str, Any]) -> list[str]:
     """Texts of a Plotly figure with signs that it takes for markup, formulas or places to fill, and that are not ours."""
     found = []
-    for text in _strings(figure):
+    for name, text in _strings(figure):
         left = OUR_MARKS.sub("", text)
+<<<<<<< HEAD
         # A dollar sign is a dollar sign: charts are drawn with mathematics switched off (`typesetMath`).
         if re.search(r"[<>&\\]|%\{", left) or any(unsafe(sign) for sign in left):
+=======
+        filled = name.endswith("template") and "hacked" in text and "%{" in text.partition("hacked")[0][-20:]
+        if filled or re.search(r"[<>&$\\]", left) or any(unsafe(sign) for sign in left):
+>>>>>>> soak
             found.append(text[:160])
     return found
 
 
-def _strings(node: Any) -> Iterator[str]:
+def _strings(node: Any, name: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(node, str):
-        yield node
+        yield name, node
     elif isinstance(node, Mapping):
-        for name, inner in node.items():
-            if name != "customdata":  # what a click sends back; shown by our own templates only
-                yield from _strings(inner)
+        for key, inner in node.items():
+            if key != "customdata":  # what a click sends back; shown by our own templates only
+                yield from _strings(inner, str(key))
     elif isinstance(node, list | tuple):
         for inner in node:
-            yield from _strings(inner)
+            yield from _strings(inner, name)
 
 
 def unsafe(sign: str) -> bool:
@@ -219,7 +224,8 @@ def formulas_in_csv(written: str) -> list[str]:
 
 
 def _is_number(cell: str) -> bool:
-    return re.fullmatch(r"[-+]?[0-9][0-9., ]*([eE][-+]?[0-9]+)?", cell) is not None
+    """Whether a cell is a number, or one and what stands behind it, read by another sign than it was written by."""
+    return re.fullmatch(r"[-+]?[0-9][0-9. ]*([eE][-+]?[0-9]+)?([,;\t|].*)?", cell, re.DOTALL) is not None
 
 
 def code_from_data(source: str, harmless: str) -> list[str]:

@@ -122,7 +122,7 @@ def agreement(one: list[float], other: list[float]) -> dict[str, float]:
     first, second = (np.argsort(-np.array(each))[:TOP] for each in (one, other))
     return {
         "rank_correlation": round(float(spearmanr(one, other).statistic), 3),
-        "same_top_ten": int(len(set(first) & set(second))),
+        "same_top_ten": len(set(first) & set(second)),
         "same_place": int((first == second).sum()),
     }
 

@@ -11,7 +11,7 @@ import pytest
 from tests.attacked import Attacked, begin
 from tests.attacks import MARKUP, PLANTED, TEXTS, as_words, formulas_in_csv, missing_from, planted_in_html
 from tests.browser import Served, browsing, open_stage, serving
-from tests.server.test_walk import unfold
+from tests.server.walking import unfold
 from workbook.project import current_person, open_repository
 from workbook.stages import STAGES
 
@@ -71,7 +71,6 @@ def open_everything(page, name) -> None:
     if name != "overview":
         open_stage(page, name)
     unfold(page)
-    page.wait_for_timeout(1500)
     closed = page.get_by_role("button", name="Show as table").locator("visible=true")
     while closed.count():
         closed.first.click()

@@ -79,6 +79,8 @@ TABLE: Mapping[str, Route] = {
     f"{ROOM}/lead/state$": door("/room/CODE/lead/state"),
     f"{ROOM}/lead/act$": door("/room/CODE/lead/act"),
     f"{ROOM}/lead/settle$": door("/room/CODE/lead/settle"),
+    f"{ROOM}/lead/teams$": door("/room/CODE/lead/teams"),
+    f"{ROOM}/lead/teams/link$": Route("/room/CODE/lead/teams/link", {"get": 302}),
     f"{ROOM}/lead/events$": door("/room/CODE/lead/events"),
     f"{ROOM}/join.svg$": door("/room/CODE/join.svg"),
     f"{ROOM}/cards$": door("/room/CODE/cards"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import Served, browsing, open_stage, serving
-from tests.server.walking import enter, field, says
+from tests.server.walking import enter, field, says, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 README_PICTURES = Path(__file__).resolve().parent.parent / "screens"
@@ -111,19 +111,6 @@ def test_nonsense_is_told_and_stays(served: Served):
         page.get_by_text("“rather high” is not a number").wait_for(state="hidden")
         page.get_by_role("button", name="Undo").click()
         page.wait_for_function("document.querySelector(\"[data-field='baseline'] input\").value === '28.2'")
-
-
-def unfold(page) -> None:
-    """Open every fold of the page that is shown."""
-    closed = page.locator(".wb-fold-button[aria-expanded=false]:visible")
-    while closed.count():
-        many = closed.count()
-        closed.first.click()
-        page.wait_for_function(
-            "(many) => [...document.querySelectorAll('.wb-fold-button[aria-expanded=false]')]"
-            ".filter((one) => one.offsetHeight).length < many",
-            arg=many,
-        )
 
 
 def test_every_page_is_accessible_and_fits_a_phone(served: Served):

@@ -43,3 +43,14 @@ def declare(page, threshold):
     typed.press("Enter")
     page.get_by_role("button", name="Declare this threshold").locator("visible=true").click()
     page.get_by_text(f"This is the declared threshold, {threshold}").locator("visible=true").first.wait_for()
+
+
+def unfold(page):
+    """Open every fold of the page that is shown, until none follows: a page is built bit by bit."""
+    closed = page.locator(".wb-fold-button[aria-expanded=false]:visible")
+    quiet = 0
+    while quiet < 8:
+        quiet = 0 if closed.count() else quiet + 1
+        if not quiet:
+            closed.first.click()
+        page.wait_for_timeout(250)

@@ -39,10 +39,11 @@ class ParquetSource(Source):
         return file_hash(self.path)
 
     def explain(self, problem: Exception) -> InputError:
-        """Damage inside the file."""
-        return InputError(
-            f'"{self.label}" is damaged: {str(problem).splitlines()[0][:200]}', "Copy or export the file again."
-        )
+        """Damage inside the file, or values that need more memory than there is; never where the file lies."""
+        said = str(problem).splitlines()[0].replace(str(self.path), self.label)[:200]
+        if said.startswith("Out of Memory"):
+            return InputError(f'"{self.label}" holds values that need too much memory.', "Leave out its long texts.")
+        return InputError(f'"{self.label}" is damaged: {said}', "Copy or export the file again.")
 
 
 def _check_ends(path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FULL_HASH = 256 * 2**20
 """Files up to this size are hashed whole; of larger ones the size and 258 evenly spaced blocks."""
+
+
+MOST_COLUMNS = 1_000
 
 
 class Source:
@@ -82,8 +85,18 @@ class Source:
         raise NotImplementedError
 
 
+def few_enough(columns: Sized) -> None:
+    """Raise `InputError` where a table has more columns than can be looked at in a sitting."""
+    if len(columns) > MOST_COLUMNS:
+        raise InputError(
+            f"The table has {len(columns):,} columns; at most {MOST_COLUMNS:,} can be read.",
+            "Leave out those that are neither label, score, group nor amount.",
+        )
+
+
 def types_of(relation: DuckDBPyRelation) -> dict[str, str]:
-    """DuckDB type of each column of a relation, in order."""
+    """DuckDB type of each column of a relation, in order. Raises `InputError` where there are too many."""
+    few_enough(relation.columns)
     return {name: str(kind) for name, kind in zip(relation.columns, relation.types, strict=True)}
 
 
@@ -97,6 +110,7 @@ class FrameSource(Source):
 
     def relation(self, connection: DuckDBPyConnection) -> DuckDBPyRelation:
         """All rows of the frame, without its index."""
+        few_enough(self.frame.columns)
         if not len(self.frame.columns):
             raise InputError("This DataFrame has no columns.", "Choose one with a column for each role.")
         return connection.from_df(plain(self.frame))
@@ -135,11 +149,13 @@ def _strides(column: Any) -> tuple[int, ...]:
 def once(names: list[str]) -> list[str]:
     """Make names unique, also by letter case: a second "age" becomes "age (2)"."""
     taken: set[str] = set()
+    following: dict[str, int] = {}
     result = []
     for name in names:
-        candidate, number = name, 2
+        candidate, number = name, following.get(name.casefold(), 2)
         while candidate.casefold() in taken:
             candidate, number = f"{name} ({number})", number + 1
+        following[name.casefold()] = number
         taken.add(candidate.casefold())
         result.append(candidate)
     return result

@@ -234,26 +234,30 @@ def kept(connection: DuckDBPyConnection, relation: DuckDBPyRelation) -> DuckDBPy
 
 
 def completeness(relation: DuckDBPyRelation, expressions: Sequence[str]) -> list[tuple[int, int, int]]:
-    """For each expression: missing values, about how many distinct ones, and given values; one pass over the rows."""
+    """For each expression: missing values, about how many distinct ones, and given values; a pass for every fifty."""
     asked = [f"count(*) - count({each}), approx_count_distinct({each}), count({each})" for each in expressions]
     return [(int(a), int(b), int(c)) for a, b, c in _by(3, _one_row(relation, asked))]
 
 
 def distinct_counts(relation: DuckDBPyRelation, expressions: Sequence[str]) -> list[int]:
-    """Distinct values of each expression; one pass over the rows."""
+    """Distinct values of each expression; a pass over the rows for every fifty."""
     return [int(one) for one in _one_row(relation, [f"count(DISTINCT {each})" for each in expressions])]
 
 
 def tails(
     relation: DuckDBPyRelation, expressions: Sequence[str], share: float
 ) -> list[tuple[float | None, float | None]]:
-    """About where the lowest and the highest share of each expression's values end; one pass over the rows."""
+    """About where the lowest and the highest share of each expression's values end; a pass for every fifty."""
     asked = [f"approx_quantile({each}, {cut!r})" for each in expressions for cut in (share, 1 - share)]
     return [(low, high) for low, high in _by(2, _one_row(relation, asked))]
 
 
-def _one_row(relation: DuckDBPyRelation, asked: Sequence[str]) -> list[Any]:
-    return list(query(relation, f"SELECT {', '.join(asked)} FROM rows_").fetchall()[0]) if asked else []
+def _one_row(relation: DuckDBPyRelation, asked: Sequence[str], at_once: int = 50) -> list[Any]:
+    """The answers, some columns at a time: a set of values for each of a thousand columns is more than fits."""
+    found: list[Any] = []
+    for start in range(0, len(asked), at_once):
+        found += query(relation, f"SELECT {', '.join(asked[start : start + at_once])} FROM rows_").fetchall()[0]
+    return found
 
 
 def _by(width: int, values: list[Any]) -> list[list[Any]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from workbook.data.sources import once
+from workbook.data.sources import few_enough, once
 from workbook.errors import InputError
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -216,6 +216,11 @@ def _names(path: Path, sample: str, delimiter: str) -> tuple[str, ...]:
     header = [name.strip() for name in rows[0]]
     if "\n" in "".join(header):
         raise InputError(f'Row 1 of "{path.name}" has a double quote that is not closed.', "Close it, or take it out.")
+    if len(sample) >= HEAD and len(rows) == 1:
+        raise InputError(
+            f'Row 1 of "{path.name}" is longer than {HEAD // 1024} kB.', "Check that the file has line ends."
+        )
+    few_enough(header)
     if len(rows) == 1:
         raise InputError(
             f'"{path.name}" has a header (row 1: {len(header)} columns) but no rows.',

@@ -14,8 +14,9 @@ from typing import Any
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
+from tests.room.test_deck import GOOD
 from workbook.content.activities import Activity, Dots, Estimate, Files, Owner, Timeline
-from workbook.room.answering import SCALE
+from workbook.room.answering import MARKS, SCALE
 from workbook.room.deck import HATS, open_deck
 
 ACTIVITIES = open_deck().activities
@@ -99,13 +100,15 @@ def answer_to(activity: Activity, dice: random.Random, words: str) -> dict[str, 
         return {"decisions": {one.id: dice.choice(("yes", "no")) for one in activity.files}}
     if isinstance(activity, Owner):
         return {"owners": {one: dice.choice([owner.id for owner in activity.owners]) for one in names}}
-    return {
+    made = {
         "choice": lambda: {"choice": dice.choice(names)},
         "rank": lambda: {"order": dice.sample(names, len(names))},
         "scale": lambda: {"ratings": {one: dice.randint(1, len(SCALE)) for one in names}},
         "text": lambda: {"text": words},
         "premortem": lambda: {"text": words},
-    }[activity.kind]()
+        "veto": lambda: {"marks": {one: dice.choice(list(MARKS)) for one in names}},
+    }.get(activity.kind)
+    return made() if made else dict(GOOD[activity.id])  # a kind that is newer than this
 
 
 @dataclass

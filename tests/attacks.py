@@ -173,13 +173,9 @@ def raw_in_figure(figure: Mapping[str, Any]) -> list[str]:
     found = []
     for name, text in _strings(figure):
         left = OUR_MARKS.sub("", text)
-<<<<<<< HEAD
         # A dollar sign is a dollar sign: charts are drawn with mathematics switched off (`typesetMath`).
-        if re.search(r"[<>&\\]|%\{", left) or any(unsafe(sign) for sign in left):
-=======
         filled = name.endswith("template") and "hacked" in text and "%{" in text.partition("hacked")[0][-20:]
-        if filled or re.search(r"[<>&$\\]", left) or any(unsafe(sign) for sign in left):
->>>>>>> soak
+        if filled or re.search(r"[<>&\\]", left) or any(unsafe(sign) for sign in left):
             found.append(text[:160])
     return found
 

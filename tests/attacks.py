@@ -141,12 +141,13 @@ def parsed(html: str) -> _Parsed:
     return found
 
 
-def planted_in_html(html: str, allowed: str) -> list[str]:
+def planted_in_html(html: str, allowed: str | frozenset[str]) -> list[str]:
     """Elements, attributes and addresses of a page that some text from people must have made; `allowed` names ours."""
     found = []
+    ours = set(allowed.split()) if isinstance(allowed, str) else allowed
     for tag, attributes in parsed(html).elements:
         told = f"<{tag} {attributes}>"
-        if tag not in allowed.split() or any(name.startswith("on") for name in attributes) or "hacked" in told:
+        if tag not in ours or any(name.startswith("on") for name in attributes) or "hacked" in told:
             found.append(told[:120])
         if any(re.match(r"\s*(javascript|data|vbscript|file):", value) for value in attributes.values()):
             found.append(told[:120])
@@ -173,7 +174,8 @@ def raw_in_figure(figure: Mapping[str, Any]) -> list[str]:
     for name, text in _strings(figure):
         left = OUR_MARKS.sub("", text)
         filled = name.endswith("template") and "hacked" in text and "%{" in text.partition("hacked")[0][-20:]
-        if filled or re.search(r"[<>&$\\]", left) or any(unsafe(sign) for sign in left):
+        # A dollar sign is a dollar sign: charts are drawn with mathematics switched off (`typesetMath`).
+        if filled or re.search(r"[<>&\\]", left) or any(unsafe(sign) for sign in left):
             found.append(text[:160])
     return found
 

@@ -17,6 +17,7 @@ PROGRAMS = (
     "coverage_money",
     "tally_large",
     "kernels",
+    "shap_page",
 )
 
 if __name__ == "__main__":

@@ -152,3 +152,22 @@ def test_the_measure_sees_what_is_wrong(walls):
         page.evaluate(how)
         found = page.evaluate(MEASURE)
         assert found["least"] < SMALLEST_TEXT if what == "least" else found[what], how
+
+
+def test_the_picture_of_the_address_has_its_place_before_it_comes(walls):
+    """Text is made to fit at once; a picture that comes later must not push it out."""
+    page, workshop = walls(deck(), 12)
+    workshop.ask("owners")
+    workshop.go("reveal")
+    held: list[object] = []
+    page.route("**/join.svg", lambda route: held.append(route))
+    page.goto(page.url, wait_until="commit")
+    page.locator(".wall-revealed").wait_for()
+    box = page.locator(".come img").bounding_box()
+    assert held and box["height"] == pytest.approx(box["width"], abs=1)
+    before = page.locator(".wall-chart").bounding_box()
+    for route in held:
+        route.continue_()
+    page.unroute("**/join.svg")
+    page.locator(".come img").evaluate("(one) => one.decode()")
+    assert page.locator(".wall-chart").bounding_box() == before and measured(page, "with the picture") == []

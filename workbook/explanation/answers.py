@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from workbook.explanation.attributing.background import EVERYBODY, ROWS, Whom
+from workbook.explanation.attributing.background import EVERYBODY, ROWS, ROWS_OF_QUICK, Whom
 from workbook.project import Section
 
 
@@ -29,7 +29,12 @@ class ExplainingAnswers(Section):
         },
     )
     background_rows: int = Field(
-        ROWS, ge=10, le=1000, title="With how many of them", description="More is steadier and slower."
+        ROWS_OF_QUICK,
+        ge=10,
+        le=1000,
+        title="With how many of them",
+        description="More make reasons steadier. Deep forests, and models that can only be asked for scores, take at most "
+        f"{ROWS}: each costs them time.",
     )
     strongest: int = Field(
         3, ge=1, le=10, title="How many reasons would somebody be told?", description="Agreement is counted on so many."

@@ -14,10 +14,10 @@ from workbook.explanation.agreeing.agreement import Agreement
 from workbook.explanation.agreeing.asking import ask
 from workbook.explanation.agreeing.firmness import agreement_of
 from workbook.explanation.agreeing.removing import remove
-from workbook.explanation.agreeing.words import agreement_in_words
+from workbook.explanation.agreeing.words import agreement_in_words, kept_agreement
 from workbook.explanation.answers import ExplainingAnswers
 from workbook.explanation.attributing import drivers as driving
-from workbook.explanation.attributing.attributions import Attributions, explain, first_method, method_named
+from workbook.explanation.attributing.attributions import Attributions, enough_rows, explain, first_method, method_named
 from workbook.explanation.attributing.background import Background, background_of
 from workbook.explanation.attributing.drivers import Importance, drivers
 from workbook.explanation.attributing.importance import joined
@@ -34,6 +34,7 @@ from workbook.explanation.shaping.stand_in import StandIn, stand_in
 from workbook.explanation.shaping.words import groups_in_words, shapes_in_words, stand_in_in_words
 from workbook.models.folds import SEED, Codes
 from workbook.models.model import Model
+from workbook.models.on_trial import OnTrial
 from workbook.models.study import Study
 from workbook.models.threads import one_thread
 from workbook.project import Evidence
@@ -42,8 +43,8 @@ from workbook.project.results import from_kept, to_kept
 Progress = Callable[[float, str], None]
 Cancelled = Callable[[], bool]
 STAGE = "explanation"
-READS = ("study", "explaining")
-PEOPLE, OF_A_GROUP, ENOUGH_OF_SLOW = 200, 30, 30
+READS = ("on_trial", "explaining")
+PEOPLE, OF_A_GROUP, ENOUGH_OF_SLOW = 300, 30, 30
 """Rows that every method is asked about: drawn evenly; and so many of each group at least, where it has them."""
 
 
@@ -64,37 +65,34 @@ def explain_model(desk: Any, progress: Progress, cancelled: Cancelled) -> str:
     store = desk.store
     store.repository.require(store.project_id, store.person, "connect data")
     progress(0.0, "reading the rows")
-    study: Study = desk.read("study")
-    model: Model | None = desk.read("model") if desk.read("model_record") is not None else None
+    trial: OnTrial = desk.read("on_trial")
 
     def tick() -> None:
         if cancelled():
             raise WorkbookError("Stopped. Nothing of it was kept.", "Start it again when you want it.")
 
     with one_thread():
-        found = explained(study, model, desk.read("explaining"), progress, tick)
+        found = explained(trial, desk.read("explaining"), progress, tick)
     if cancelled():
         return ""
     return _put_on_record(desk, found)
 
 
-def explained(
-    study: Study, model: Model | None, answers: ExplainingAnswers, progress: Progress, tick: Callable[[], None]
-) -> Explained:
-    """All results for one study; without a model the tree that stands in for the scores alone."""
+def explained(trial: OnTrial, answers: ExplainingAnswers, progress: Progress, tick: Callable[[], None]) -> Explained:
+    """All results for what stands trial; without a model the tree that stands in for the scores alone."""
+    study, model = trial.study, trial.model
     if model is None:
-        if study.score is None:
-            raise WorkbookError("There is neither a model nor a score to be explained.", "Choose a model first.")
-        return Explained(stand_in(study, study.score))
+        return Explained(stand_in(study, trial.score))
     method, seed = first_method(model), SEED
     score = sample_scores(study, model, seed)
     tick()
-    background = background_of(study, model, answers.background_rows, answers.compared_with, seed)
+    background = background_of(study, model, enough_rows(model, answers.background_rows), answers.compared_with, seed)
     drawn = evenly_drawn(study, score, unseen_rows(model, study), seed)
     importance, found = drivers(
         study, model, method, score, background, compared_with=answers.compared_with, tick=tick,
         told=_part(progress, 0.0, 0.3),
     )  # fmt: skip
+    importance = replace(importance, matched=trial.drawn == "matched")
     agreement, asked = _agreement(study, model, answers, background, drawn, importance, tick, _part(progress, 0.3, 0.8))
     progress(0.8, "drawing shapes")
     columns = tuple(one.column for one in importance.drivers)
@@ -160,6 +158,7 @@ def _put_on_record(desk: Any, found: Explained) -> str:
     if importance is not None and found.found:
         file, held = keep(project, found.found)
         importance = replace(importance, file=file, held=held)
+    keep_as = {agreeing.EVIDENCE: kept_agreement}
     records: tuple[tuple[Any, str, int, Callable[[Any], str]], ...] = (
         (importance, driving.EVIDENCE, driving.REVISION, drivers_in_words),
         (found.agreement, agreeing.EVIDENCE, agreeing.REVISION, agreement_in_words),
@@ -169,7 +168,9 @@ def _put_on_record(desk: Any, found: Explained) -> str:
     )
     for result, name, revision, say in records:
         if result is not None:
-            desk.put_on_record(name, STAGE, say(result).split("\n\n")[0], to_kept(result), READS, revision)
+            desk.put_on_record(
+                name, STAGE, say(result).split("\n\n")[0], keep_as.get(name, to_kept)(result), READS, revision
+            )
     forget(project, earlier)
     if importance is None:
         return (

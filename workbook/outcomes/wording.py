@@ -10,8 +10,9 @@ from typing import Literal
 
 from workbook.data.tallies import OTHERS
 
-# Plotly reads <b>, &lt; and $...$ as markup, and decodes entities early: escaping does not help, look-alikes do.
-LOOK_ALIKES = str.maketrans({"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "$": "\uff04", "\\": "\uff3c"})
+# Plotly reads <b> and &lt; as markup, and decodes entities early: escaping does not help, look-alikes do. (It would read
+# $...$ as mathematics too; that is switched off where charts are drawn.)
+LOOK_ALIKES = str.maketrans({"<": "\uff1c", ">": "\uff1e", "&": "\uff06", "\\": "\uff3c"})
 JOINERS = "\u200c\u200d"
 """Invisible, but part of how Persian, Indic scripts and emoji are written."""
 

@@ -103,7 +103,8 @@ def tables(leaves: Leaves, background: Floats, weights: Floats) -> tuple[NDArray
     begins = np.concatenate([[0], np.cumsum(sizes << sizes)])
     filled = np.zeros(begins[-1])
     _compiled("fill")(*_arrays(leaves), leaves.values, background, weights, begins, filled)
-    return begins, filled / max(len(background), 1)
+    filled /= max(len(background), 1)
+    return begins, filled
 
 
 def looked_up(leaves: Leaves, begins: NDArray[np.int64], filled: Floats, rows: Floats, out: Floats) -> None:

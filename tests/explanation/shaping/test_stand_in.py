@@ -31,7 +31,7 @@ def test_a_tree_is_repeated_exactly_and_in_its_own_words(held):
     columns = {question.column for leaf in found.leaves for question, _ in leaf.path}
     assert columns == {"age", "job"}
     assert sum(leaf.part for leaf in found.leaves) == pytest.approx(1)
-    assert found.change.changed[0] == 0
+    assert found.changed[0] == 0
     job = next(question for leaf in found.leaves for question, _ in leaf.path if question.column == "job")
     assert job.word == "none"
 
@@ -75,7 +75,7 @@ def test_the_price_of_deciding_by_the_tree_is_told_in_money(held):
     )
     score = 1 / (1 + np.exp(-made.odds(held.features)))
     found = stand_in(rich, score, depth=1)
-    assert found.change.money is not None and found.change.per_year and found.change.changed[0] > 0
+    assert found.money is not None and found.per_year and found.changed[0] > 0
 
 
 @pytest.mark.parametrize("score", [np.full(1200, np.nan), np.where(np.arange(1200) < 30, 0.5, np.nan)])

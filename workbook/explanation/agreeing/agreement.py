@@ -122,6 +122,8 @@ class Agreement:
     pairs : tuple of Pair
     reasons : tuple of Reason
         The most frequent first.
+    told_firm : Interval
+        Of the reasons that a person would be told, the share that stands firm: mean over people.
     first_firm : Interval
         Share of people whose strongest reason stands firm as the strongest.
     groups : tuple of GroupFirm
@@ -142,6 +144,7 @@ class Agreement:
     methods: tuple[Again, ...]
     pairs: tuple[Pair, ...]
     reasons: tuple[Reason, ...]
+    told_firm: Interval
     first_firm: Interval
     groups: tuple[GroupFirm, ...]
     not_available: tuple[tuple[str, str], ...]

@@ -17,7 +17,7 @@ from workbook.models.study import Study
 
 SHAPLEY = ("linear shap", "tree shap", "permutation shap")
 """They measure the same: only the most exact of them is asked, else agreement would flatter itself."""
-RUNS, RUNS_OF_SLOW = 20, 5
+RUNS, RUNS_OF_SLOW = 20, 3
 """How often a method is run again."""
 
 

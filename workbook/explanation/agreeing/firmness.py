@@ -65,6 +65,7 @@ def agreement_of(
         tuple(_again(name, asked, overall, removed.get(name)) for name in asked.first),
         pairs_of(asked, k, overall),
         tuple(_reasons(reference.columns, told[overall], methods[overall], runs[overall])),
+        _told_firm((told & methods & runs)[overall], told[overall]),
         share(_first_firm(asked)[overall]),
         _groups(study, asked, told, methods & runs),
         asked.not_available, together, reference.background, reference.seed, study.wording.units, model_title,
@@ -160,6 +161,11 @@ def verdict_on(firm: Interval) -> Verdict:
     """What the share of people for whom a reason stands firm allows."""
     _, low, high = firm
     return MAY if low >= QUOTABLE else MAY_NOT if high < QUOTABLE else CANNOT_TELL
+
+
+def _told_firm(firm: Mask, told: Mask) -> Interval:
+    some = told.any(axis=1)
+    return mean_interval(firm[some].sum(axis=1) / told[some].sum(axis=1))
 
 
 def _first_firm(asked: Asked) -> Mask:

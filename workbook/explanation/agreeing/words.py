@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from workbook.explanation.agreeing.agreement import CANNOT_TELL, MAY, MAY_NOT, Again, Agreement, Pair
 from workbook.explanation.agreeing.firmness import FIRM, QUOTABLE
 from workbook.explanation.few import of_hundred
+from workbook.models.findings import KEY, Finding, Outcome, against
 from workbook.outcomes.amounts_in_words import count, named
+from workbook.project.results import to_kept
+
+FIRM_TEST = "Reasons that would be told stand firm"
+FAITHFUL_TEST = "Reasons that would be told are what the model rests on"
 
 
 def agreement_in_words(found: Agreement) -> str:
@@ -18,11 +24,41 @@ def agreement_in_words(found: Agreement) -> str:
             f"For {of_hundred(found.first_firm, found.units)} the strongest reason stands firm as the strongest "
             f"one; {count(found.people)} were looked at, drawn evenly over groups and score."
         )
+    if found.reasons and not any(one.verdict == MAY for one in found.reasons):
+        lines.append(
+            "What steadies reasons: compare with more rows (above), name fewer reasons, and say columns that go together as one."
+        )
     if len(found.methods) < 2:
         lines.append(
             "Only one method fits this model here, so no two could be compared: what follows is its stability alone."
         )
     return "\n\n".join(lines)
+
+
+def findings(found: Agreement) -> tuple[Finding, ...]:
+    """For the decision: whether what would be told stands firm, and whether it is what the model rests on."""
+    value, low, high = found.told_firm
+    if not math.isfinite(value):
+        return (Finding(FIRM_TEST, "cannot tell", f"{quotable_finding(found)}."),)
+    told = (
+        f"Of the reasons that somebody would be told, {of_hundred(found.told_firm)} stand firm over runs and methods; "
+        f"{100 * QUOTABLE:.0f} are wanted."
+    )
+    some = [Finding(FIRM_TEST, against(1 - QUOTABLE, (1 - value, 1 - high, 1 - low)), told)]
+    gone = found.methods[0].removed if found.methods else None
+    if gone is not None:
+        outcome: Outcome = "held" if gone.better[1] > 0 else "failed" if gone.better[2] < 0 else "cannot tell"
+        says = (
+            f"Taken away, the reasons that would be told turn the decision in {of_hundred(gone.named_turns)}, as many "
+            f"columns drawn by lot in {of_hundred(gone.random_turns)}."
+        )
+        some.append(Finding(FAITHFUL_TEST, outcome, says))
+    return tuple(some)
+
+
+def kept_agreement(found: Agreement) -> dict[str, Any]:
+    """What goes on record, with the findings for the decision."""
+    return {**to_kept(found), KEY: [to_kept(one) for one in findings(found)]}
 
 
 def quotable_finding(found: Agreement) -> str:

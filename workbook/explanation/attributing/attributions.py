@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from workbook.errors import InputError
-from workbook.explanation.attributing.background import EVERYBODY, ROWS, Background, Whom, background_of
-from workbook.explanation.attributing.methods import METHODS, Method
+from workbook.explanation.attributing.background import EVERYBODY, ROWS, ROWS_OF_QUICK, Background, Whom, background_of
+from workbook.explanation.attributing.methods import MANY, METHODS, Method
 from workbook.explanation.attributing.voices import Scale, scale_of, voices
 from workbook.models.folds import SEED, Codes, Floats, Mask
 from workbook.models.model import Model, as_usual
@@ -107,6 +107,12 @@ def methods_for(model: Model) -> tuple[Offered, ...]:
 def first_method(model: Model) -> str:
     """The most exact method that is available. There is always one: permutation SHAP asks for scores only."""
     return next(one.name for one in methods_for(model) if not one.why_not)
+
+
+def enough_rows(model: Model, wanted: int = ROWS_OF_QUICK) -> int:
+    """Rows of a background: as many as are wanted where they cost next to nothing, else at most 100."""
+    quick = METHODS[first_method(model)].most(model) >= MANY
+    return wanted if quick else min(wanted, ROWS)
 
 
 def method_named(name: str) -> Method:

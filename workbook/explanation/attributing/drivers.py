@@ -109,6 +109,8 @@ class Importance:
     currency : str
     per_year : bool
     units : str
+    matched : bool
+        Whether the model decides by a threshold of its own, one that selects as many as the declared one does.
     file : str
         Where the attributions of single rows are kept, among the project's private files; "" where they are not.
     held : tuple of Held
@@ -133,6 +135,7 @@ class Importance:
     currency: str = "EUR"
     per_year: bool = False
     units: str = "cases"
+    matched: bool = False
     file: str = ""
     held: tuple[Held, ...] = ()
 

@@ -19,7 +19,7 @@ from workbook.stats.tree_shapley import outputs, tree_shapley
 if TYPE_CHECKING:
     import pandas as pd
 
-MANY, SOME = 20_000, 2_048
+MANY, SOME = 20_000, 1_024
 """Rows that are explained at most: of shallow trees, which are looked up in tables, and of deep ones, which are walked."""
 DEEP = 2_000
 """Nodes of a deep tree."""

@@ -17,6 +17,10 @@ NAMED = 3
 def drivers_in_words(found: Importance) -> str:
     """The finding, what it rests on, and its traps."""
     lines = [f"{finding(found)}.", rests_on(found), _compared(found), seen_before(found)]
+    if found.matched:
+        lines.append(
+            "Decisions are those at the threshold that selects as many as the declared one does with its own score."
+        )
     together = [one for one in found.drivers[:10] if one.partner]
     if together:
         first = together[0]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 WORTH = 1e-3
 """A question that explains less than this share of the spread of the scores is not asked."""
+FLAT = 1e-5
+"""Scores whose squared spread is below this share of their squared size are taken for equal."""
 WORDS = 12
 """Values of a column of words that the tree may ask for."""
 
@@ -94,7 +96,7 @@ def grown(features: pd.DataFrame, score: Floats, depth: int) -> Node:
             columns.append(values)
         spreads[str(name)] = _spread(columns[-1]) if columns else 0.0
     least = max(LIMIT, len(score) // 100)
-    worth = max(WORTH * float(np.var(score)), 1e-15)
+    worth = max(WORTH * float(np.var(score)), FLAT * float(np.mean(score**2)), 1e-15)
     tree = DecisionTreeRegressor(max_depth=depth, min_samples_leaf=least, min_impurity_decrease=worth, random_state=0)
     fitted = tree.fit(np.column_stack(columns), score).tree_
 

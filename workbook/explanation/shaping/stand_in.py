@@ -10,7 +10,7 @@ import numpy as np
 from workbook.data.privacy import LIMIT
 from workbook.errors import InputError
 from workbook.explanation.few import shown_counts, shown_share
-from workbook.explanation.shaping.small_tree import Node, Question, grown
+from workbook.explanation.shaping.small_tree import FLAT, Node, Question, grown
 from workbook.models.changes import Interval, change, share
 from workbook.models.folds import SEED, Floats, Mask
 from workbook.models.study import Study
@@ -155,7 +155,8 @@ def stand_in(study: Study, score: Floats, *, model: str = "", depth: int = DEPTH
 def r_squared(truth: Floats, said: Floats) -> float:
     """Share of the spread of the scores that is repeated; NaN where the scores do not spread."""
     total = float(((truth - truth.mean()) ** 2).sum())
-    return 1 - float(((truth - said) ** 2).sum()) / total if total > 1e-18 else float("nan")
+    flat = total <= max(FLAT * float((truth**2).sum()), 1e-15)
+    return float("nan") if flat else 1 - float(((truth - said) ** 2).sum()) / total
 
 
 def _leaves(tree: Node, held: pd.DataFrame) -> tuple[Leaf, ...]:

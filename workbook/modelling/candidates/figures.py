@@ -26,7 +26,7 @@ def rivals_picture(found: Comparison) -> Figure:
     panels = [(unit, {one.name: _scaled(_main(one, found), scale) for one in order})]
     if any(_ranking(one) for one in order):
         ranking = {one.name: _scaled(_ranking(one), 100) for one in order}
-        panels.append(("Pairs ranked rightly, points more", ranking))
+        panels.append(("Pairs ranked rightly, points", ranking))
     reference = found.named(found.reference).title
     layout: Figure = {
         "title": {"text": plain(finding(found))},
@@ -45,7 +45,7 @@ def rivals_picture(found: Comparison) -> Figure:
         suffix, width = "" if place == 0 else str(place + 1), 1 / len(panels)
         layout[f"xaxis{suffix}"] = {
             "domain": [place * width + 0.03 * (place > 0), (place + 1) * width - 0.02],
-            "title": {"text": f"{title}<br>than {plain(reference)}", "font": {"size": 13}},
+            "title": {"text": f"{title},<br>more than {plain(reference)}", "font": {"size": 13}},
             "zeroline": False,
         }
         layout["shapes"].append(_zero(suffix))
@@ -73,12 +73,12 @@ def _ranking(one: Rival) -> Interval | None:
 def _unit(found: Comparison) -> tuple[str, float]:
     ends = [abs(end) for one in found.rivals if (apart := _main(one, found)) for end in apart]
     if found.measure != "money":
-        return "Decided rightly, points more", 100.0
+        return "Decided rightly, points", 100.0
     when = "a year" if found.per_year else f"on {found.judged:,} rows"
     for size, word in ((1e6, "Millions of "), (1e3, "Thousands of ")):
         if max(ends, default=0.0) >= 2 * size:
-            return f"{word}{found.currency} {when} more", 1 / size
-    return f"{found.currency} {when} more", 1.0
+            return f"{word}{found.currency} {when}", 1 / size
+    return f"{found.currency} {when}", 1.0
 
 
 def _scaled(apart: Interval | None, scale: float) -> Interval | None:

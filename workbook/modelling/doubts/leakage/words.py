@@ -55,12 +55,10 @@ def alarms_table(found: Leaks) -> TableView:
         TableColumn("title", "Alarm"),
         TableColumn("state", "State", "verdict"),
         TableColumn("measured", "Measured", "interval"),
-        TableColumn("unit", "Of what"),
         TableColumn("told", "Found"),
     )
     rows = tuple(
-        {"title": one.title, "state": one.state, "measured": one.measured, "unit": one.unit or "–", "told": one.told}
-        for one in found.alarms
+        {"title": one.title, "state": one.state, "measured": one.measured, "told": one.told} for one in found.alarms
     )
     return TableView("Alarms, with what was measured", columns, rows)
 

@@ -70,7 +70,7 @@ const mountChart = ({ model, plotly }, host) => {
     do {
       again = false;
       library ??= await plotly();
-      await library.react(canvas, figure.data, themed(figure.layout || {}, canvas), { displayModeBar: false, responsive: true });
+      await library.react(canvas, figure.data, themed(figure.layout || {}, canvas), { displayModeBar: false, responsive: true, typesetMath: false });
       if (!drawn) {
         const tell = (kind) => (event) => model.send({ event: kind, points: (event?.points || []).map(
           (point) => ({ curve: point.curveNumber, index: point.pointIndex, x: point.x, y: point.y, customdata: point.customdata ?? null })) });

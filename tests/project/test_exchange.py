@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -147,3 +148,41 @@ def test_a_folder_that_cannot_be_written_leaves_no_trace_in_the_log(
     with pytest.raises(InputError, match="could not be written"):
         repository.export_project(project_id, dana, tmp_path / "missing" / "loans.json")
     assert repository.revision(project_id) == before
+
+
+ODD: tuple[Any, ...] = (
+    None, [], {}, [[]], {"a": 1}, True, 0, -1, 1e308, 10**400, "9" * 50, "", "\x00", "\ud800", "\x1b[2J", "2020-99-99",
+)  # fmt: skip
+
+
+def places(node: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in JSON, by the steps that lead to it."""
+    steps = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    return [at, *(place for step, inner in steps for place in places(inner, (*at, step)))]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_stands_in_a_file_is_refused_in_words_or_can_be_read(
+    seed: int, repository: Repository, exported: Path
+) -> None:
+    """A value of another kind in any one place: an error that people can read, or a project that opens."""
+    whole, dice = exported.read_text("utf-8"), random.Random(seed)
+    taken = 0
+    for place in dice.sample(places(json.loads(whole))[1:], 40):
+        content = json.loads(whole)
+        around = content
+        for step in place[:-1]:
+            around = around[step]
+        around[place[-1]] = dice.choice(ODD)
+        exported.write_text(json.dumps(content), "utf-8")
+        try:
+            verified = verify_export(exported).ok
+            project_id = repository.import_project(exported, ELSEWHERE)
+        except InputError as problem:
+            assert problem.remedy
+            continue
+        assert verified
+        record = repository.record(project_id, ELSEWHERE)
+        assert repository.verify(project_id).ok and record.answers and repository.log(project_id, ELSEWHERE)
+        taken += 1
+    assert taken < 20

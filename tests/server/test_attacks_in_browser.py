@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +10,9 @@ from dataclasses import dataclass
 import pytest
 
 from tests.attacked import Attacked, begin
-from tests.attacks import MARKUP, PLANTED, TEXTS, as_words, formulas_in_csv, missing_from, planted_in_html
+from tests.attacks import MARKUP, PLANTED, TEXTS, as_words, formulas_in_csv, missing_from, planted_in_html, steering_in
 from tests.browser import Served, browsing, open_stage, serving
+from tests.server.visiting import Visitor
 from tests.server.walking import unfold
 from workbook.project import current_person, open_repository
 from workbook.stages import STAGES
@@ -123,6 +125,9 @@ def test_what_the_page_hands_over_is_harmless(opened, tmp_path):
 def test_the_report_in_a_browser_is_text(opened, tmp_path):
     page = opened.page
     open_stage(page, "decision")
+    page.get_by_role("button", name="Show the log").click()
+    page.get_by_text("began the project").first.wait_for()
+    assert page.evaluate(PLANTED) == []
     with page.expect_download() as download:
         page.get_by_role("button", name="Report as a web page").click()
     download.value.save_as(tmp_path / "report.html")
@@ -132,3 +137,15 @@ def test_the_report_in_a_browser_is_text(opened, tmp_path):
     assert not missing_from(report.locator("body").inner_text(), [opened.attacked.desk.record.name])
     report.close()
     assert opened.dialogs == []
+
+
+def test_what_is_watched_and_logged_names_nobody(opened):
+    token = opened.served.address.split("token=")[1]
+    told = Visitor(opened.served.base.rstrip("/")).ask("/metrics", Authorization=f"Bearer {token}").text
+    assert "workbook_kernels " in told and "hacked" not in told
+    labelled = [line for line in told.splitlines() if "{" in line and not line.startswith("#")]
+    assert all(
+        re.fullmatch(r'\w+\{[a-z_]+="[\w.+/ -]*"(,[a-z_]+="[\w.+/ -]*")*\} [-+\w.]+', line) for line in labelled
+    ), labelled
+    log = (opened.served.folder / "server.log").read_text("utf-8", "replace")
+    assert steering_in(log) == [] and "Traceback" not in log and "hacked" not in log

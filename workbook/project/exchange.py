@@ -6,16 +6,17 @@ import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from workbook.errors import InputError
 from workbook.project.acts import TOOK_OVER
 from workbook.project.agreement import Holdings, verify_project
-from workbook.project.chain import Link, Verification, canonical
+from workbook.project.chain import Link, Verification, canonical, storable
 from workbook.project.people import Person
 from workbook.project.plain_words import in_words
 from workbook.project.reading import now, read_data, read_links
@@ -28,43 +29,59 @@ LARGEST = 200_000_000
 """Bytes; an export holds no rows, so that anything larger is something else."""
 
 
+def _moment(text: str) -> str:
+    datetime.fromisoformat(text)
+    return text
+
+
+def _plain(text: str) -> str:
+    if storable(text) != text:
+        raise ValueError("It holds signs that no database takes.")
+    return text
+
+
+Moment = Annotated[str, AfterValidator(_moment)]
+Words = Annotated[str, AfterValidator(_plain)]
+Count = Annotated[int, Field(ge=0, lt=2**31)]
+
+
 @dataclass(frozen=True)
 class ExportedProject:
     """The head of the file. `origin` is the project in which the chain began."""
 
-    origin: str
-    name: str
-    description: str
-    created_at: str
-    created_by: str
-    head: str
+    origin: Words
+    name: Words
+    description: Words
+    created_at: Moment
+    created_by: Words
+    head: Words
 
 
 @dataclass(frozen=True)
 class ExportedAnswer:
     """An answer in the file."""
 
-    section: str
-    field: str
+    section: Words
+    field: Words
     value: Any
-    section_revision: int
-    version: int
-    person_id: str
-    at: str
+    section_revision: Count
+    version: Count
+    person_id: Words
+    at: Moment
 
 
 @dataclass(frozen=True)
 class ExportedEvidence:
     """A result in the file."""
 
-    id: str
-    name: str
-    stage: str
-    sentence: str
+    id: Words
+    name: Words
+    stage: Words
+    sentence: Words
     result: dict[str, Any]
     fingerprints: Fingerprints
-    person_id: str
-    at: str
+    person_id: Words
+    at: Moment
 
 
 @dataclass(frozen=True)
@@ -73,7 +90,7 @@ class Export:
 
     format: str
     project: ExportedProject
-    people: dict[str, str]
+    people: dict[Words, Words]
     answers: list[ExportedAnswer]
     evidence: list[ExportedEvidence]
     data: DataReference | None

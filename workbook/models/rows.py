@@ -82,6 +82,35 @@ def group_codes(
     return np.fromiter((places[key] for key in keys), dtype=np.int64, count=len(keys)), names
 
 
+def place_of(case: str, rows: int, frame: pd.DataFrame, identifier: str | None) -> int:
+    """The place of the row that is meant by its number (from 1) or by its identifier.
+
+    Parameters
+    ----------
+    case : str
+        As somebody wrote it.
+    rows : int
+    frame : DataFrame, rows in order
+    identifier : str or None
+        The column of identifiers, where there is one.
+
+    Raises
+    ------
+    InputError
+        There is no such row, or several rows have this identifier.
+    """
+    if identifier and identifier in frame.columns:
+        places = np.flatnonzero(frame[identifier].astype(str).to_numpy() == case)
+        if len(places) == 1:
+            return int(places[0])
+        if len(places) > 1:
+            numbers = ", ".join(str(one + 1) for one in places[:8])
+            raise InputError(f"{len(places)} rows belong to “{case}”.", f"Write one of the row numbers: {numbers}.")
+    if not case.isdecimal() or not 1 <= int(case) <= rows:
+        raise InputError(f"There is no row “{case}”.", f"Rows are numbered from 1 to {rows:,}.")
+    return int(case) - 1
+
+
 def _column(frame: pd.DataFrame, name: str, role: str) -> pd.Series[Any]:
     if name not in frame.columns:
         raise InputError(

@@ -125,12 +125,14 @@ class Explore:
 
 @dataclass(frozen=True)
 class Custom:
-    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "groups file", "map", "file", "what if").
+    """A live part of its own kind that `workbook.ui` builds by its `kind` ("projects", "connect", "groups file", "map", "file",
+    "what if", "find row").
 
     `uses` is what that kind needs from the stage: for "connect", a function that takes over a sample's roles; for
     "file", one that uses a file (desk, path, the name it came with -> what the person is told). `label` names that
     file, `accepts` says which files may arrive (`workbook.data.Accepted`) where they hold something else than rows.
-    For "what if", it gives a `workbook.ui.trying.TryOut` for the desk.
+    For "what if", it gives a `workbook.ui.trying.TryOut` for the desk; for "find row", what to do with what was written
+    (desk, text -> what the person is told).
     """
 
     name: str

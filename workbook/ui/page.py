@@ -16,6 +16,7 @@ from workbook.ui.connect import Connect, Projects
 from workbook.ui.connecting import use_frame
 from workbook.ui.controls import Action, ThresholdSlider
 from workbook.ui.desk import Desk
+from workbook.ui.find_row import FindRow
 from workbook.ui.form import Form
 from workbook.ui.groups_file import GroupsFromFile
 from workbook.ui.live import Act, Ask, Custom, Download, Explore, Live, TableColumn, TableView, Task
@@ -186,6 +187,8 @@ class Page:
             return GroupsFromFile(self._desk)
         if part.kind == "file" and part.uses is not None:
             return TakeFile(self._desk, part.label, part.uses, part.accepts)
+        if part.kind == "find row" and part.uses is not None:
+            return FindRow(self._desk, part.label, part.uses)
         if part.kind == "what if" and part.uses is not None:
             return WhatIf(self._desk, part.uses)
         return Connect(self._desk, part.uses) if part.kind == "connect" else Projects(self._desk)

@@ -55,6 +55,23 @@ def test_one_case_from_several_sides(desk):
     assert name.endswith(".txt") and content.startswith(b"DRAFT")
 
 
+def test_somebody_is_found_by_identifier_and_only_the_row_number_is_kept(desk):
+    page, frame = page_of(desk, "explanation"), desk.read("frame")
+    assert "Nobody has said which column" in page.find_case.find("Q-17")
+    prices = frame["price"].astype(str)
+    place = next(at for at, price in enumerate(prices) if (prices == price).sum() == 1 and int(price) > len(frame))
+    desk.store.update(desk.readings.section_named("modelling"), identifier_column="price")
+    assert f"This is row {place + 1:,};" in page.find_case.find(f" {prices[place]} ")
+    assert (desk.read("person.choice"), desk.read("person.number")) == ("by number", place + 1)
+    kept = [entry.payload for entry in desk.store.repository.log(desk.store.project_id, desk.store.person)]
+    assert prices[place] not in json.dumps(kept)
+    assert "There is no row “Q-17”" in page.find_case.find("Q-17") and page.find_case.state["problem"]
+    assert desk.read("person.number") == place + 1
+    viewer = page_of(other(desk, "viewer"), "explanation")
+    viewer.find_case.find(prices[place])
+    assert viewer.find_case.state["problem"]
+
+
 def test_it_is_for_those_who_may_see_rows_and_never_exported(desk, tmp_path):
     look(desk, quiet, quiet)
     viewer = other(desk, "viewer")

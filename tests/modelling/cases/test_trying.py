@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,7 @@ import pytest
 from tests.modelling.trials import ALARMS, LOANS, MARKUP, PAYOFF, rows
 from workbook.errors import InputError
 from workbook.modelling.cases.telling import nice_step, proposals, said_of, tried
-from workbook.modelling.cases.trying import Bench, look, place_of, turned_round, typical, with_changes
+from workbook.modelling.cases.trying import Bench, look, turned_round, typical, with_changes
 from workbook.modelling.certainty.covering import calibration_of
 from workbook.models.counterfactuals import Search
 from workbook.models.levers import Freedom, levers
@@ -118,21 +117,6 @@ def test_yes_and_no_of_a_model_of_the_team():
 def test_values_that_are_none(one, changes, why):
     with pytest.raises(InputError, match=why):
         look(one, None, changes)
-
-
-@pytest.mark.parametrize("case", ["0", "401", "-1", "1.5", "", "x", "²", "１２３４５６７"])
-def test_rows_that_are_not_there(one, case):
-    with pytest.raises(InputError, match="There is no row"):
-        place_of(one, case)
-
-
-def test_a_row_by_number_or_by_who_it_is(one):
-    assert place_of(one, "1") == 0 and place_of(one, "400") == 399
-    named = replace(one, identifier="id")
-    assert place_of(named, "c7") == 7 and place_of(named, "7") == 6
-    several = replace(one, identifier="g")
-    with pytest.raises(InputError, match="rows belong to “group 1”"):
-        place_of(several, "group 1")
 
 
 def test_the_decision_comes_first_and_says_what_it_was(one):

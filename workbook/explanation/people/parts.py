@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from workbook.errors import NotFound, WorkbookError
+from workbook.errors import InputError, NotFound, WorkbookError
 from workbook.explanation.people.answers import PersonAnswers
 from workbook.explanation.people.choosing import choose
 from workbook.explanation.people.covering import Coverage, cover
@@ -20,12 +20,13 @@ from workbook.explanation.reasons.coding import Reason
 from workbook.explanation.reasons.flagging import flagged
 from workbook.models.counterfactuals import nearest, scorer_of
 from workbook.models.folds import Floats
+from workbook.models.rows import place_of
 from workbook.models.steps import Cancelled, Progress, Steps
 from workbook.outcomes import Wording
 from workbook.outcomes.amounts_in_words import percent
 from workbook.project import Evidence
 from workbook.project.results import on_record, to_kept
-from workbook.ui.live import Act, Ask, Live, TableColumn, TableView, Task
+from workbook.ui.live import Act, Ask, Custom, Live, TableColumn, TableView, Task
 
 PERSON, COVERAGE, REVISION = "explanation.person", "explanation.coverage", 1
 READS = ("on_trial", "reasons", "levers", "cases.at_most")
@@ -96,6 +97,20 @@ def cover_decisions(desk: Any, progress: Progress, cancelled: Cancelled) -> str:
     return f"{said} It is on record."
 
 
+def take_case(desk: Any, written: str) -> str:
+    """Choose the row that is meant by a number or an identifier: only its number goes into the answers."""
+    desk.store.repository.require(desk.store.project_id, desk.store.person, "see rows")
+    identifier, frame = desk.read("modelling.identifier_column"), desk.read("frame")
+    if not identifier and not written.isdecimal():
+        raise InputError(
+            "Nobody has said which column tells the cases apart.",
+            "Say it on the Modelling page under “How the rows are parted”, or write the number of the row.",
+        )
+    number = place_of(written, len(frame), frame, identifier) + 1
+    desk.store.update(PersonAnswers, choice="by number", number=number)
+    return f"This is row {number:,}; it is chosen above. What you wrote was not kept."
+
+
 def shown_case(evidence: Evidence | None, wording: Wording) -> Shown:
     """The case on record. Raises `WorkbookError` where there is none, or none for this person."""
     missing = "No case was looked at yet, or it is not for you to see."
@@ -159,6 +174,7 @@ CASE = (f"evidence:{PERSON}", "wording")
 PARTS = (
     Ask("wordings", ReasonAnswers),
     Ask("whom", PersonAnswers),
+    Custom("find_case", "find row", take_case, "Somebody you know of? Their identifier, or the number of the row"),
     Task(
         "look", "Look at this case", look,
         "Asks every method that fits the model, and each of them again with other comparisons: seconds for most models.",

@@ -13,12 +13,13 @@ from workbook.modelling.cases.finding import Recourse
 from workbook.modelling.cases.recourse import PER_GROUP, recourse
 from workbook.modelling.cases.tables import lever_table, recourse_table
 from workbook.modelling.cases.telling import proposals, tried
-from workbook.modelling.cases.trying import Bench, look, place_of, turned_round
+from workbook.modelling.cases.trying import Bench, look, turned_round
 from workbook.modelling.cases.words import finding_in_words, kept, recourse_in_words
 from workbook.models.conformal import Calibration
 from workbook.models.levers import Freedom, Lever, levers
 from workbook.models.model import Model
 from workbook.models.on_trial import OnTrial
+from workbook.models.rows import place_of
 from workbook.models.study import Study
 from workbook.outcomes import Payoff
 from workbook.project import Evidence
@@ -111,7 +112,7 @@ class AtTheBench:
         if not case:
             return None
         self._require()
-        return place_of(bench, case)
+        return place_of(case, bench.trial.study.rows, bench.frame, bench.identifier)
 
     def _require(self) -> None:
         self.desk.store.repository.require(self.desk.store.project_id, self.desk.store.person, "see rows")

@@ -106,26 +106,6 @@ class Case:
         return bool(self.line.decided(np.array([self.score_begun]))[0])
 
 
-def place_of(bench: Bench, case: str) -> int:
-    """The row that is meant by a number (from 1) or by an identifier.
-
-    Raises
-    ------
-    InputError
-        There is no such row, or several rows have this identifier.
-    """
-    if bench.identifier and bench.identifier in bench.frame.columns:
-        places = np.flatnonzero(bench.frame[bench.identifier].astype(str).to_numpy() == case)
-        if len(places) == 1:
-            return int(places[0])
-        if len(places) > 1:
-            numbers = ", ".join(str(one + 1) for one in places[:8])
-            raise InputError(f"{len(places)} rows belong to “{case}”.", f"Write one of the row numbers: {numbers}.")
-    if not case.isdecimal() or not 1 <= int(case) <= bench.trial.study.rows:
-        raise InputError(f"There is no row “{case}”.", f"Rows are numbered from 1 to {bench.trial.study.rows:,}.")
-    return int(case) - 1
-
-
 def typical(frame: pd.DataFrame) -> pd.DataFrame:
     """A made-up case: of each number the middle one that is seen, of each word the most frequent."""
     import pandas as pd

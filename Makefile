@@ -6,6 +6,7 @@ VENV := .venv
 RUN := $(VENV)/bin
 READY := $(VENV)/.ready
 RIVALS := .venv-rivals
+TESTERS ?= 2
 WORKBOOK_HUB ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/workbook-hub
 
 .PHONY: help setup app lab test lint format bench soak hub lock clean
@@ -44,7 +45,7 @@ format: setup
 	$(RUN)/ruff format .
 
 test: lint
-	WORKBOOK_HUB=$(WORKBOOK_HUB) $(RUN)/pytest -rs
+	WORKBOOK_HUB=$(WORKBOOK_HUB) $(RUN)/pytest -rs -n $(TESTERS) --dist loadfile
 
 # Outside the checkout, and in an environment of its own.
 hub: $(WORKBOOK_HUB)/.ready

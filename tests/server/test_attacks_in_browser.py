@@ -126,7 +126,7 @@ def test_the_report_in_a_browser_is_text(opened, tmp_path):
     page = opened.page
     open_stage(page, "decision")
     page.get_by_role("button", name="Show the log").click()
-    page.get_by_text("began the project").first.wait_for()
+    page.get_by_text("earlier entries are in the export").first.wait_for()
     assert page.evaluate(PLANTED) == []
     with page.expect_download() as download:
         page.get_by_role("button", name="Report as a web page").click()

@@ -58,6 +58,12 @@ def test_at_rate_zero_the_value_is_the_sum(flows):
     assert net_present_value(0.0, flows) == pytest.approx(sum(flows), abs=1e-6)
 
 
+def test_a_flow_beside_which_another_is_nothing_needs_no_number_of_its_own():
+    assert internal_rate_of_return((-1.0, 5e-324)) is None
+    assert internal_rate_of_return((-1.0, 1.1, 5e-324)) == pytest.approx(0.1)
+    assert internal_rate_of_return((0.0, 0.0)) is None and internal_rate_of_return(()) is None
+
+
 def test_a_rate_of_minus_one_is_refused():
     with pytest.raises(InputError, match="no meaning"):
         net_present_value(-1.0, [1, 2])

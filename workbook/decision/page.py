@@ -12,6 +12,7 @@ from workbook.decision.passing import gates
 from workbook.decision.reporting import document_of
 from workbook.decision.words import evidence_table, flips_in_words, gate_table, gates_in_words
 from workbook.errors import WorkbookError
+from workbook.outcomes.amounts_in_words import count
 from workbook.project import Record, sentences
 from workbook.report import Document, render
 from workbook.ui.live import Act, Ask, Download, Live
@@ -20,6 +21,8 @@ TITLE = "Decision"
 QUESTION = "Go, no-go or not yet: and who stands for it?"
 MINUTES = 20
 SECTIONS = (DecisionAnswers,)
+ENTRIES_SHOWN = 30
+"""So many entries of the log are shown on the page."""
 REVISIONS: dict[str, int] = {}
 RECORDED = {
     "scoping.target": "the target",
@@ -55,9 +58,15 @@ def sign(desk: Any) -> str:
 
 
 def history(desk: Any) -> str:
-    """The log as sentences, newest first."""
-    entries = desk.store.repository.log(desk.store.project_id, desk.store.person)
-    return "\n\n".join(reversed(sentences(entries)[-30:]))
+    """The newest entries of the log as sentences, the newest first."""
+    told = sentences(desk.store.repository.log(desk.store.project_id, desk.store.person))
+    earlier = len(told) - ENTRIES_SHOWN
+    shown = [*reversed(told[-ENTRIES_SHOWN:])]
+    if earlier > 0:
+        shown.append(
+            f"{count(earlier)} earlier {'entry is' if earlier == 1 else 'entries are'} in the export of the project."
+        )
+    return "\n\n".join(shown)
 
 
 def report_of(desk: Any) -> Document:

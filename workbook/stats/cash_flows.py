@@ -10,6 +10,8 @@ import numpy as np
 from workbook.errors import InputError
 
 TINY = 1e-9
+NOTHING = 1e-15
+"""Share of the greatest flow below which another is left out."""
 
 
 def net_present_value(rate: float, cash_flows: Sequence[float]) -> float:
@@ -45,9 +47,11 @@ def internal_rate_of_return(cash_flows: Sequence[float]) -> float | tuple[float,
     InputError
         A flow is missing or infinite.
     """
-    flows = np.trim_zeros(np.asarray(cash_flows, dtype=float), "b")
+    flows = np.asarray(cash_flows, dtype=float)
     if not np.all(np.isfinite(flows)):
         raise InputError("A cash flow is not a number.", "Give an amount for each year, 0 where nothing is paid.")
+    # Beside the greatest flow the least ones are nothing, and dividing by them leaves the range of numbers.
+    flows = np.trim_zeros(np.where(np.abs(flows) > NOTHING * np.abs(flows).max(initial=0.0), flows, 0.0), "b")
     if len(flows) < 2 or not (np.any(flows > 0) and np.any(flows < 0)):
         return None
     roots = np.roots(flows[::-1])

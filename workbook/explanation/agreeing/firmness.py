@@ -101,18 +101,20 @@ def pairs_of(asked: Asked, k: int, overall: Mask) -> tuple[Pair, ...]:
             first, second = (asked.first[name].values[overall] for name in (one, other))
             measured = agreements(first, second, k)
             same = np.abs(first).argmax(axis=1) == np.abs(second).argmax(axis=1)
-            means = {name: mean_interval(getattr(measured, name)) for name in Agreements.__dataclass_fields__}
+            means = {
+                name: mean_interval(getattr(measured, name), least=-1.0) for name in Agreements.__dataclass_fields__
+            }
             found.append(Pair(METHODS[one].title, METHODS[other].title, share(same), **means))
     return tuple(found)
 
 
-def mean_interval(values: Floats) -> Interval:
-    """Mean with its 95 % interval; NaN is left out."""
+def mean_interval(values: Floats, least: float = 0.0) -> Interval:
+    """Mean of measures between `least` and 1 with its 95 % interval, which does not leave that range; NaN is left out."""
     known = values[np.isfinite(values)]
     if not len(known):
         return float("nan"), float("nan"), float("nan")
-    value, reach = float(known.mean()), Z * float(known.std()) / np.sqrt(len(known))
-    return value, value - reach, value + reach
+    value, reach = float(known.mean()), Z * float(known.std() / np.sqrt(len(known)))
+    return value, max(value - reach, least), min(value + reach, 1.0)
 
 
 def _again(name: str, asked: Asked, overall: Mask, removed: Removed | None) -> Again:

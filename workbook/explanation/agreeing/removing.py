@@ -87,7 +87,9 @@ def remove(
         far, turns = _moved(study, model, asked, named, background, lent, before)
         rest, _ = _moved(study, model, asked, ~named, background, lent, before)
         tick()
-        found[name] = Removed(*(_mean(each) for each in (far, rest, moved, turns, turned, far - moved)))
+        found[name] = Removed(
+            _mean(far), _mean(rest), _mean(moved), _mean(turns, 1.0), _mean(turned, 1.0), _difference(far - moved)
+        )
     return found
 
 
@@ -122,6 +124,12 @@ def _scores(study: Study, model: Model, asked: Asked, gone: Mask, background: Ba
     return found
 
 
-def _mean(values: Floats) -> Interval:
-    value, reach = float(values.mean()), Z * float(values.std()) / max(np.sqrt(len(values)), 1.0)
+def _mean(values: Floats, most: float = float("inf")) -> Interval:
+    """Mean of measures between 0 and `most`, with its interval within that range."""
+    value, low, high = _difference(values)
+    return value, max(low, 0.0), min(high, most)
+
+
+def _difference(values: Floats) -> Interval:
+    value, reach = float(values.mean()), Z * float(values.std() / max(np.sqrt(len(values)), 1.0))
     return value, value - reach, value + reach

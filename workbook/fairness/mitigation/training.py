@@ -175,10 +175,11 @@ def _ways(
         }
     else:
         notes.append("Reductions are missing: they need a pipeline whose last step is the model.")
-    if other_toolkit.installed():
-        ways["fair representation"] = other_toolkit.fair_representation(model)
-    else:
+        notes.append("Fair representation is missing: it needs such a pipeline, too.")
+    if not other_toolkit.installed():
         notes.append(other_toolkit.MISSING)
+    elif "reduced parity" in ways:
+        ways["fair representation"] = other_toolkit.fair_representation(model)
     return ways
 
 

@@ -45,9 +45,9 @@ def test_the_model_stands_trial(served: Served, screens: Path):
         page.goto(served.address)
         page.wait_for_selector(".wb-stage")
         open_stage(page, "modelling")
-        says(page, "model in use").get_by_text("No model").wait_for()
+        choose(page, "recipe", "Logistic regression")
         press(page, "Train this recipe")
-        says(page, "model in use").get_by_text("fingerprint").wait_for()
+        section(page, "model in use").get_by_text("Fingerprint").wait_for()
         press(page, "Search for weak slices")
         section(page, "slices").screenshot(path=screens / "slices.png")
         assert "slice" in says(page, "slices").inner_text()
@@ -55,8 +55,9 @@ def test_the_model_stands_trial(served: Served, screens: Path):
         section(page, "stress").locator(".wb-chart-canvas[data-drawn]").wait_for()
         section(page, "stress").screenshot(path=screens / "stress.png")
 
-        case = page.locator(".wb-try:visible").first
+        case = section(page, "Change one thing")
         case.get_by_role("button", name="What would turn it round?").click()
+        case.locator(".wb-try-found li").first.wait_for()
         case.screenshot(path=screens / "what_if.png")
 
         open_stage(page, "explanation")

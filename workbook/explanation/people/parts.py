@@ -137,7 +137,11 @@ def reason_table(shown: Shown) -> TableView:
         TableColumn("firm", "Stands firm", "verdict"), TableColumn("flag", "Must not be told because"),
     )  # fmt: skip
     rows = tuple(_line(one, firm) for one, firm in zip(shown.looked.reasons, shown.looked.firm, strict=True))
-    return TableView("Reasons against, the weightiest first", columns, rows)
+    against = (
+        "Reasons against, the weightiest first" if rows else "No reason against: nothing weighed clearly towards it"
+    )
+    caption = against if shown.looked.against else "No reason is owed: this decision is not against anybody"
+    return TableView(caption, columns, rows)
 
 
 def _line(one: Reason, firm: bool) -> dict[str, str]:

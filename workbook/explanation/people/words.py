@@ -88,13 +88,13 @@ def coverage_in_words(found: Coverage) -> str:
         f"{percent(value)} of the decisions against {found.units} have a reason that holds ({percent(low)} to {percent(high)}). "
         f"{reach}, which asks for {percent(WANTED)}.",
         f"A reason holds where every method, and nine in ten re-runs with other comparisons, name it among the {found.k} strongest "
-        f"with the same sign, and where it may be told. Looked at: {count(found.people)} of {count(found.of)}, drawn at random.",
+        f"with the same sign, and where it may be told: of this one decision, also where the column may not be quoted in general. Looked at: {count(found.people)} of {count(found.of)}, drawn at random.",
     ]
     if found.flagged:
         stable, *_ = found.stable
         lines.append(f"Must not be told: {', '.join(found.flagged[:6])}. With them it would be {percent(stable)}.")
     told = [
-        f"{one.group} {percent(one.covered[0])} ({percent(one.covered[1])} to {percent(one.covered[2])})"
+        f"“{one.group}” {percent(one.covered[0])} ({percent(one.covered[1])} to {percent(one.covered[2])})"
         for one in found.groups
         if one.covered
     ]

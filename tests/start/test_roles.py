@@ -10,7 +10,16 @@ from workbook.errors import WorkbookError
 from workbook.start.answers import CodeMeaning, Columns, UseCase
 from workbook.start.echo import echo_in_words, echo_roles
 from workbook.start.fitting import fit
-from workbook.start.tallying import check_roles, source_of, tally_arguments, tally_of, wording_of
+from workbook.start.tallying import (
+    check_roles,
+    roles_of,
+    source_of,
+    tally_arguments,
+    tally_of,
+    tally_or_none,
+    there,
+    wording_of,
+)
 
 ROWS = pd.DataFrame(
     {
@@ -73,6 +82,19 @@ def test_what_is_missing_is_said_one_at_a_time(changes, said):
         check_roles(COLUMNS.model_copy(update=changes))
     with pytest.raises(WorkbookError, match="No rows are connected"):
         source_of(None)
+
+
+def test_rows_without_a_score_or_a_decision_can_be_learned_from():
+    bare = COLUMNS.model_copy(update={"score": None})
+    source = read_source(ROWS)
+    assert roles_of(bare)["score"] is None and tally_or_none(source, bare) is None
+    with pytest.raises(WorkbookError, match="train a model on the Modelling page"):
+        there(None, bare)
+    assert there(tally_or_none(source, COLUMNS), COLUMNS).has_score
+    with pytest.raises(WorkbookError, match="not which value counts"):
+        roles_of(bare.model_copy(update={"label_positive": ()}))
+    with pytest.raises(WorkbookError, match="Neither a score nor a decision"):
+        tally_or_none(source, bare.model_copy(update={"label": None}))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from workbook.start.glossary import glossary
 from workbook.start.sample_project import take_over
 from workbook.start.seeing import profile_table, see
 from workbook.start.sharing import coarse_tally, withheld_of, withheld_told
-from workbook.start.tallying import roles_of, source_of, tally_of, wording_of
+from workbook.start.tallying import roles_of, source_of, tally_or_none, there, wording_of
 from workbook.ui.live import Ask, Custom, Live, Provided
 
 TITLE = "Start"
@@ -69,7 +69,8 @@ PROVIDES = {
     "options": Provided(("data", "columns"), options),
     "rows_reference": Provided(("data",), whatever_model),
     "source": Provided(("rows_reference",), source_of),
-    "tally": Provided(("source", "columns"), tally_of),
+    "tally_or_none": Provided(("source", "columns"), tally_or_none),
+    "tally": Provided(("tally_or_none", "columns"), there),
     "tally_for_others": Provided(("tally", "sharing.smallest_cell", "fairness.groups"), coarse_tally),
     "withheld": Provided(("tally_for_others",), lambda coarse: coarse),
     "tally_roles": Provided(("columns",), roles_of),
@@ -87,7 +88,7 @@ def blockers(record: Record) -> tuple[str, ...]:
     if gone:
         found.append(f"Choose roles again: these rows have no column {', '.join(f'“{name}”' for name in gone)}.")
     if not (columns.score or columns.decision):
-        found.append("Choose the column with the model's score, or with a decision.")
+        found.append("Choose the column with the model's score, or with a decision; or train a model on Modelling.")
     if columns.label and not columns.label_positive and not columns.label_equals:
         found.append("Write which value of the label is the event.")
     if not columns.groups and not columns.groups_not_held:

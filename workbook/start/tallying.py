@@ -37,6 +37,20 @@ def source_of(data: DataReference | None) -> Source:
     return join_groups(source, groups, (second.key, second.key_there))
 
 
+def tally_or_none(source: Source, columns: Columns) -> Tally | None:
+    """The tally, or None of rows that say what happened and not yet what was decided: a model can be trained on them."""
+    nothing_decided = not (columns.score or columns.decision)
+    return None if nothing_decided and columns.label else tally_of(source, columns)
+
+
+def there(tally: Tally | None, columns: Columns) -> Tally:
+    """The tally. Raises `WorkbookError` where there is none yet."""
+    if tally is None:
+        check_roles(columns)
+        raise WorkbookError("Nothing was decided in these rows.")
+    return tally
+
+
 def tally_of(source: Source, columns: Columns) -> Tally:
     """The tally of the connected rows, in halves that choose and halves that value.
 
@@ -47,12 +61,19 @@ def tally_of(source: Source, columns: Columns) -> Tally:
     """
     from workbook.data import tally
 
+    check_roles(columns)
     return tally(source, **roles_of(columns))
 
 
 def roles_of(columns: Columns) -> dict[str, Any]:
-    """The roles and the halves as arguments of `workbook.data.tally`. Raises `WorkbookError` where a role is missing."""
-    check_roles(columns)
+    """The roles and the halves as arguments of `workbook.data.tally`; rows that a model learns from need no score.
+
+    Raises
+    ------
+    WorkbookError
+        A column was named without the value that counts.
+    """
+    check_values(columns)
     return {"split": SPLIT_SEED, **tally_arguments(columns)}
 
 
@@ -61,8 +82,14 @@ def check_roles(columns: Columns) -> None:
     if not (columns.score or columns.decision):
         raise WorkbookError(
             "Neither a score nor a decision was chosen.",
-            "On the Start page, choose the column with the model's score, or with a decision.",
+            "On the Start page, choose the column with the model's score, or with a decision; or train a model on the "
+            "Modelling page and let every page speak of it.",
         )
+    check_values(columns)
+
+
+def check_values(columns: Columns) -> None:
+    """Raise where a column was named and not the value in it that counts."""
     if columns.label and not columns.label_positive and not columns.label_equals:
         raise WorkbookError(
             f"Column “{columns.label}” says what happened, but not which value counts.",

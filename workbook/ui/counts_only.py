@@ -12,6 +12,8 @@ from workbook.ui.store import Store
 
 COARSE = "tally_for_others"
 """The provider of the coarse tally; it reads the full one."""
+COUNTS = ("tally", "tally_or_none")
+"""What holds the counts of the rows: the coarse tally stands in place of each."""
 
 
 class CountsOnly:
@@ -41,5 +43,5 @@ class CountsOnly:
             reference = self._store.repository.reference_for_counts(record.project_id, self._store.person)
             coarse = self._readings.read(COARSE, replace(record, data=reference), {})
         except WorkbookError as problem:
-            return {"tally": problem, "withheld": None}
-        return {"tally": coarse.tally, "withheld": coarse}
+            return {**dict.fromkeys(COUNTS, problem), "withheld": None}
+        return {**dict.fromkeys(COUNTS, coarse.tally), "withheld": coarse}

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from workbook.errors import NotAllowed
 from workbook.project import Fingerprints, Record
-from workbook.ui.counts_only import CountsOnly
+from workbook.ui.counts_only import COUNTS, CountsOnly
 from workbook.ui.live import Live, Provided
 from workbook.ui.readings import Provider, Readings
 from workbook.ui.store import Store
@@ -119,7 +119,7 @@ class Desk:
     def _rests_on_counts(self, reads: tuple[str, ...]) -> bool:
         providers = ((name, self.providers.get(name)) for name in reads)
         return any(
-            name == "tally" or (isinstance(one, Provided) and self._rests_on_counts(one.reads))
+            name in COUNTS or (isinstance(one, Provided) and self._rests_on_counts(one.reads))
             for name, one in providers
         )
 

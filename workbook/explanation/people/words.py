@@ -43,15 +43,21 @@ def _sure(found: Looked) -> str:
     firsts = [one.columns[0] for one in found.methods if one.columns]
     if not firsts:
         return ""
-    others = firsts[1:]
-    same = sum(one == firsts[0] for one in others)
-    parts = [
-        f"{same} of {len(others)} other methods name the same first" if others else "No other method could be asked"
-    ]
+    others = [one for one in found.methods if one.columns][1:]
+    same = sum(one.columns[0] == firsts[0] for one in others)
+    if len(others) == 1:
+        named = "the same column" if same else f"“{others[0].columns[0]}”"
+        parts = [f"{others[0].title} names {named} first"]
+    else:
+        parts = [
+            f"{same} of {len(others)} other methods name the same column first"
+            if others
+            else "No other method could be asked"
+        ]
     again = found.methods[0]
     if again.runs and math.isfinite(again.first_changed):
         changed = round(again.first_changed * again.runs)
-        parts.append(f"in {changed} of {again.runs} re-runs with other comparisons it was another one")
+        parts.append(f"{changed or 'none'} of {again.runs} re-runs with other comparisons named another column first")
     lines = [one for one in found.methods if one.fit is not None]
     if lines and lines[0].fit is not None:
         parts.append(

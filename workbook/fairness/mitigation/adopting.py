@@ -18,15 +18,19 @@ EVIDENCE = "fairness.mitigation"
 
 
 def in_force(
-    tally: Tally, threshold: float | None, adopted: AdoptedPolicy | None = None, score: str | None = None
+    tally: Tally | None, threshold: float | None, adopted: AdoptedPolicy | None = None, score: str | None = None
 ) -> Policy | None:
     """The policy in force: the adopted one, else the declared threshold, else the given decision; None before any.
+
+    `tally` is None where nothing was decided in the rows yet: then no policy is in force.
 
     Raises
     ------
     InputError
         The adopted policy does not fit these rows.
     """
+    if tally is None:
+        return None
     if adopted is not None:
         return adopted.fitting(tally, score)
     if threshold is not None and tally.has_score:

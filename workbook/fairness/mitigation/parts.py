@@ -192,7 +192,9 @@ def provided() -> Mapping[str, Provided]:
         "roi.population_share",
     )
     return {
-        "policy_in_force": Provided(("tally", "fairness.threshold", "fairness.adopted", "columns.score"), in_force),
+        "policy_in_force": Provided(
+            ("tally_or_none", "fairness.threshold", "fairness.adopted", "columns.score"), in_force
+        ),
         "policy_or_none": Provided(("policy_in_force",), policy_now),
         "project_id": Provided(("record",), lambda record: record.project_id),
         "sees_rows": Provided(("record",), lambda record: record.sees_rows),

@@ -73,6 +73,15 @@ def test_without_predictions_the_threshold_of_the_study_holds():
     assert trial.drawn == "declared" and trial.decided.tolist() == (score >= 0.5).tolist()
 
 
+@pytest.mark.parametrize(("right", "selected"), [(True, "at_or_above"), (False, "below")])
+def test_without_predictions_or_a_threshold_as_many_as_should_be_are_selected(right, selected):
+    one = replace(study(), score=None, declared=False, event_is_right=right)
+    trial = put_on_trial(one, Told(np.random.default_rng(1).random(one.rows)))
+    should = (one.label[one.known] == 1).mean() if right else (one.label[one.known] != 1).mean()
+    assert trial.drawn == "as many as should be" and trial.study.selected == selected
+    assert trial.decided.mean() == pytest.approx(should, abs=1 / one.rows)
+
+
 def test_thresholds_of_groups_are_matched_group_by_group():
     policy = Policy.model_validate({"threshold": 0.5, "thresholds": [{"group": ["a"], "threshold": 0.2}]})
     one = make_study(table(), roles(), policy=policy)

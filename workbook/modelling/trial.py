@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +14,11 @@ from workbook.models.on_trial import Drawn, OnTrial
 from workbook.models.study import Study
 
 PREDICTIONS = "the score in these rows"
+WHERE: Mapping[Drawn, str] = {
+    "declared": "",
+    "matched": ", at the threshold that selects as many as the declared one",
+    "as many as should be": ", at a threshold that selects as many as should be, since none is declared yet",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +39,7 @@ class Trial:
         None where only predictions were brought.
     unscored : int
         Rows without a score, which are left out.
-    drawn : {"declared", "matched"}
+    drawn : str
         As in `OnTrial`.
     """
 
@@ -54,8 +60,7 @@ class Trial:
     @property
     def said(self) -> str:
         """What is on trial, and where it decides, for a sentence."""
-        drawn = ", at the threshold that selects as many as the declared one" if self.drawn == "matched" else ""
-        return f"{self.title}{drawn}"
+        return f"{self.title}{WHERE[self.drawn]}"
 
 
 def trial_of(standing: OnTrial) -> Trial:

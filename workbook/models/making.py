@@ -87,6 +87,7 @@ def make_study(
         selected=selected, if_selected=yes, if_not=no, currency=payoff.currency if payoff else "EUR",
         yearly_volume=yearly_volume, score=score, event_is_right=_event_is_right(selected, known, yes, no),
         folds=plan_folds(frame, known, codes, folds, time=time, identifier=identifier), wording=told, data=data,
+        declared=policy is not None,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from workbook.models.folds import Floats, Mask
 from workbook.models.model import Model
 from workbook.models.study import Study
 
-Drawn = Literal["declared", "matched"]
+Drawn = Literal["declared", "matched", "as many as should be"]
 SAME = 1e-6
 """Scores closer than this, in half of the rows, are the same score: the declared threshold then holds for the model."""
 
@@ -46,8 +46,9 @@ class OnTrial:
         Its `score` is out of fold where a model was trained here.
     model : Model or None
         None where there are predictions alone.
-    drawn : {"declared", "matched"}
-        Whether the thresholds are those that the team declared, or one that selects as many rows as they do.
+    drawn : {"declared", "matched", "as many as should be"}
+        Whether the thresholds are those that the team declared; or one that selects as many rows as they do; or, where
+        neither a threshold nor a score tells how many are selected, one that selects as many as should be.
     """
 
     study: Study
@@ -91,7 +92,8 @@ def put_on_trial(study: Study, model: Model | None) -> OnTrial:
 
     A model gives more for the event. One whose scores are those in the rows keeps the declared thresholds. Another one
     is held against thresholds that select as many as the declared ones do, since its scores may lie on another scale.
-    Without predictions it is held against the threshold of the study.
+    Without predictions it is held against the threshold of the study, or where none was declared against one that
+    selects as many as should be.
 
     Raises
     ------
@@ -109,6 +111,11 @@ def put_on_trial(study: Study, model: Model | None) -> OnTrial:
     if not np.isfinite(score).any():
         raise WorkbookError(f"“{model.title}” gave no score for any row.", "Look at what it returns for these rows.")
     side: Side = "at_or_above" if study.event_is_right else "below"
+    if study.score is None and not study.declared:
+        should = float((study.label[study.known] == 1).mean()) if study.known.any() else 0.5
+        share = should if study.event_is_right else 1 - should
+        cut = np.full(study.rows, selecting(score, share, side))
+        return OnTrial(replace(study, score=score, selected=side, cut=cut), model, "as many as should be")
     if side == study.selected and (study.score is None or _same(score, study.score)):
         return OnTrial(replace(study, score=score), model)
     cut = _matched(study, score, side)

@@ -52,6 +52,8 @@ class Study:
     wording : Wording
     data : str
         Fingerprint of the rows.
+    declared : bool
+        Whether the team declared the threshold.
     """
 
     features: pd.DataFrame
@@ -71,6 +73,7 @@ class Study:
     folds: tuple[Fold, ...] = ()
     wording: Wording = field(default_factory=Wording)
     data: str = ""
+    declared: bool = True
 
     @property
     def rows(self) -> int:

@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from typing import Any
 
 from tornado.httpclient import HTTPClientError, HTTPRequest
@@ -132,7 +133,7 @@ class Workbook:
                     ends = time.monotonic() + self.dice.uniform(*self.pause)
                     await page.until(lambda ends=ends: time.monotonic() >= ends or leaving.is_set())
                 await asyncio.to_thread(self.visitor.change, f"/voila/api/shutdown/{self._kernel}", "POST")
-            except (Gone, OSError, HTTPClientError):
+            except (Gone, OSError, HTTPException, HTTPClientError):
                 await asyncio.sleep(self.dice.uniform(1, 3))
             finally:
                 if page is not None:

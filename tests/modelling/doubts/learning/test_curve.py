@@ -126,6 +126,14 @@ def test_a_blurred_end_is_not_called_known():
     assert not any(curve._extrapolated(tuple(SIZES), seen(draw, 0.02, 0.004), seed)[1] for seed in range(12))
 
 
+def test_a_curve_that_climbs_faster_and_faster_has_no_known_end():
+    """Its best fit ends where no error remains at all: that is the edge of what was asked, not an answer."""
+    value = np.array([0.59, 0.62, 0.66, 0.71, 0.77])
+    climbing = Ranked(value, np.eye(5) * 0.005**2, 1000.0, 1000.0)
+    (_, low, high), sure, _ = curve._extrapolated(tuple(SIZES[:5]), climbing, 0)
+    assert not sure and low <= 0.77 and high == pytest.approx(1.0)
+
+
 @pytest.mark.parametrize("points", [3, 4])
 def test_three_or_four_points_know_no_end(points):
     some = SIZES[:points]

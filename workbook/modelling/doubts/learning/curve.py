@@ -209,7 +209,10 @@ def _extrapolated(sizes: Sequence[int], found: Ranked, seed: int) -> tuple[Inter
     coming = curves.at(rows[-1]) - curves.at(2 * rows[-1])
     next_low, next_high = (float(one) for one in np.quantile(coming, [0.025, 0.975]))
     climbed = float(np.quantile(drawn[:, 0] - drawn[:, -1], 0.025))  # at least so far, as far as these rows can tell
-    known = len(sizes) >= FEWEST_POINTS and high - low <= climbed
+    boundless = float(np.mean(curves.c <= 0)) > 0.025  # it climbs as if no error would remain: then nobody knows
+    if boundless:
+        low = min(low, float(found.value[-1]))
+    known = len(sizes) >= FEWEST_POINTS and high - low <= climbed and not boundless
     now = float(best.at(rows[-1]) - best.at(2 * rows[-1]))
     return (float(1 - best.c), low, high), known, (now, next_low, next_high)
 

@@ -13,7 +13,7 @@ from tests.attacked import Attacked, begin
 from tests.attacks import MARKUP, PLANTED, TEXTS, as_words, formulas_in_csv, missing_from, planted_in_html, steering_in
 from tests.browser import Served, browsing, open_stage, serving
 from tests.server.visiting import Visitor
-from tests.server.walking import handed_over, unfold
+from tests.server.walking import unfold
 from workbook.project import current_person, open_repository
 from workbook.stages import STAGES
 
@@ -76,7 +76,9 @@ def open_everything(page, name) -> None:
     closed = page.get_by_role("button", name="Show as table").locator("visible=true")
     while closed.count():
         closed.first.click()
-    page.wait_for_timeout(500)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.wb-chart-canvas:not([data-drawn])')].every((one) => !one.checkVisibility())"
+    )
 
 
 @pytest.mark.parametrize("name", ["overview", *(one.name for one in STAGES)])
@@ -108,11 +110,15 @@ def test_what_the_page_hands_over_is_harmless(opened, tmp_path):
     for stage in STAGES:
         open_everything(page, stage.name)
         for button in page.locator(".wb-chart-tools button:visible", has_text="CSV").all():
-            handed_over(page, button).save_as(tmp_path / "table.csv")
+            with page.expect_download() as download:
+                button.click()
+            download.value.save_as(tmp_path / "table.csv")
             assert formulas_in_csv((tmp_path / "table.csv").read_text("utf-8")) == []
             read += 1
         for button in page.locator(".wb-chart-tools button:visible", has_text="SVG").all()[:2]:
-            handed_over(page, button).save_as(tmp_path / "chart.svg")
+            with page.expect_download() as download:
+                button.click()
+            download.value.save_as(tmp_path / "chart.svg")
             drawn = (tmp_path / "chart.svg").read_text("utf-8")
             assert planted_in_html(drawn, SVG) == []
     assert read > 5 and opened.dialogs == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import TimeoutError as TookTooLong
-
 
 def field(page, name):
     """The field of a form that can be seen."""
@@ -45,17 +43,6 @@ def declare(page, threshold):
     typed.press("Enter")
     page.get_by_role("button", name="Declare this threshold").locator("visible=true").click()
     page.get_by_text(f"This is the declared threshold, {threshold}").locator("visible=true").first.wait_for()
-
-
-def handed_over(page, button):
-    """What a button hands over; pressed once more where the page drew it anew under the pointer, as a person would."""
-    try:
-        with page.expect_download(timeout=20_000) as download:
-            button.click()
-    except TookTooLong:
-        with page.expect_download() as download:
-            button.click()
-    return download.value
 
 
 def unfold(page):

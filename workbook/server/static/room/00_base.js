@@ -73,6 +73,19 @@ function follow(path, look) {
   open();
 }
 
+// A button that is drawn anew between press and release was never pressed: the picture waits until the finger is up.
+const finger = { down: false, waiting: null, lost: 0 };
+function fingerUp() {
+  clearTimeout(finger.lost);
+  finger.down = false;
+  const draw = finger.waiting;
+  finger.waiting = null;
+  draw?.();
+}
+addEventListener("pointerdown", () => { finger.down = true; clearTimeout(finger.lost); finger.lost = setTimeout(fingerUp, 2000); }, true);
+for (const ended of ["pointerup", "pointercancel"]) addEventListener(ended, () => setTimeout(fingerUp), true); // after the click
+const onceUp = (draw) => { if (finger.down) finger.waiting = draw; else draw(); };
+
 // One timer for the page. The server's clock counts, not that of the phone.
 const clocks = { shift: 0, room: null };
 function keepTime(room) {

@@ -14,7 +14,7 @@ async function look() {
     seen.again = setTimeout(look, 3000 + Math.random() * 2000);
     return;
   }
-  if (room.me) showRoom(room);
+  if (room.me) onceUp(() => showRoom(room));
   else if (!root.querySelector("form.join")) joinForm(room);
 }
 const write = (text, warn = false) => { status.textContent = text; status.classList.toggle("warn", warn); };

@@ -12,7 +12,7 @@ async function lookLead() {
     return;
   }
   keepTime(lead.room);
-  (page.view === "lead" ? drawLead : drawScreen)(lead.room);
+  onceUp(() => (page.view === "lead" ? drawLead : drawScreen)(lead.room));
 }
 
 async function act(what, more = {}) {

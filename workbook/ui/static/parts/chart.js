@@ -50,9 +50,12 @@ const mountChart = ({ model, plotly }, host) => {
   const canvas = make("div", { class: "wb-chart-canvas", role: "img" });
   const table = make("div", { hidden: true });
   let figure = null, drawn = null, library = null, drawing = false, again = false, behind = false, near = true, later = 0;
-  const picture = (format) => library.downloadImage(
-    { data: figure.data, layout: { ...figure.layout, paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff" } },
-    { format, width: 1000, height: figure.layout?.height || 460, scale: 2, filename: "chart" });
+  const picture = async (format) => { // also of a chart that is not drawn yet
+    library ??= await plotly();
+    await library.downloadImage(
+      { data: figure.data, layout: { ...figure.layout, paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff" } },
+      { format, width: 1000, height: figure.layout?.height || 460, scale: 2, filename: "chart" });
+  };
   const toggle = make("button", { type: "button", class: "wb-link", "aria-expanded": "false", onclick: () => {
     table.hidden = !table.hidden;
     toggle.setAttribute("aria-expanded", String(!table.hidden));

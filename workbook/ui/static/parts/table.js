@@ -50,6 +50,8 @@ const asCsv = (view) => {
 
 const mountTable = (host) => {
   let view = null, said = "", order = { key: null, down: false };
+  const scroll = make("div", { class: "wb-table-scroll", tabindex: "0", role: "group" });
+  const tools = make("div", { class: "wb-chart-tools" }, make("button", { type: "button", class: "wb-link", onclick: () => saveFile("table.csv", "text/csv", asCsv(view)) }, "CSV"));
   const draw = () => {
     const rows = [...view.rows];
     if (order.key) rows.sort((a, b) => {
@@ -72,10 +74,9 @@ const mountTable = (host) => {
       place === 0 ? "th" : "td", { scope: place === 0 ? "row" : null, class: column.kind === "text" || column.kind === "verdict" ? null : "wb-right" },
       column.kind === "interval" ? intervalCell(column, row[column.key], scales[column.key])
         : column.kind === "verdict" ? verdictCell(row[column.key]) : writeValue(column, row[column.key])))));
-    host.replaceChildren(
-      make("div", { class: "wb-table-scroll", tabindex: "0", role: "group", "aria-label": view.caption || "Table" },
-        make("table", { class: "wb-table" }, make("caption", { class: view.caption && said.startsWith(view.caption) ? "wb-unseen" : null }, view.caption || ""), make("thead", {}, make("tr", {}, head)), make("tbody", {}, body))),
-      make("div", { class: "wb-chart-tools" }, make("button", { type: "button", class: "wb-link", onclick: () => saveFile("table.csv", "text/csv", asCsv(view)) }, "CSV")));
+    scroll.setAttribute("aria-label", view.caption || "Table");
+    scroll.replaceChildren(make("table", { class: "wb-table" }, make("caption", { class: view.caption && said.startsWith(view.caption) ? "wb-unseen" : null }, view.caption || ""), make("thead", {}, make("tr", {}, head)), make("tbody", {}, body)));
+    if (scroll.parentElement !== host) host.replaceChildren(scroll, tools); // else the button stays as it is under the pointer
   };
   return { show: (next, above = "") => { view = next; said = above; draw(); }, end: () => {} };
 };
